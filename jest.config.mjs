@@ -24,7 +24,9 @@ export default {
     ],
   },
   // These packages are published as ES modules only.
-  transformIgnorePatterns: ['/node_modules/(?!(@middy|jose|d3-[a-z-]+|internmap|polylabel|tinyqueue)/)'],
+  transformIgnorePatterns: [
+    '/node_modules/(?!(@maplibre|@mapbox|pbf|@middy|jose|d3-[a-z-]+|internmap|polylabel|tinyqueue)/)',
+  ],
   testSequencer: '<rootDir>/test/jest/sequencer.mjs',
   testRunner: '<rootDir>/test/jest/runner.mjs',
   reporters: ['default', '<rootDir>/test/jest/reporter.mjs'],

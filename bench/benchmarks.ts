@@ -59,6 +59,10 @@ export const benchmarks: ReadonlyMap<string, Benchmark> = new Map(
       summary: 'map with 2,000 devices in a browser, and the size of its files',
       run: async () => (await import('./figures/web.ts')).run(),
     },
+    crowd: {
+      summary: 'map with 10,000 devices in a browser, whose data no server makes',
+      run: async () => (await import('./figures/crowd.ts')).run(),
+    },
     build: {
       summary: 'duration of bundling and synthesis, and size of the functions',
       run: async () => (await import('./figures/build.ts')).run(),

@@ -9,6 +9,7 @@ import { userId } from '#shared/model/ids.ts'
 import { currentHost, type Host } from '#shared/runtime.ts'
 import { deviceTypes } from '#shared/table/deviceTypes.ts'
 import { networks } from '#shared/table/networks.ts'
+import { pushKeys } from '#shared/table/pushKeys.ts'
 import { server } from '#shared/table/server.ts'
 import type { Table } from '#shared/table/table.ts'
 import { users } from '#shared/table/users.ts'
@@ -47,6 +48,7 @@ const createRecords = async (host: Host, event: SetupEvent): Promise<SetupResult
   // DeviceHive clients expect a first network and a default device type.
   await networks(table).createFirst(userId(1))
   await deviceTypes(table).createFirst()
+  await pushKeys(table).create()
   return { administratorCreated }
 }
 

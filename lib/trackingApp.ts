@@ -90,7 +90,7 @@ export const trackingApp = ({
         httpApi: api.httpApi,
         trackerUrl: stage.trackerDomain === undefined && door ? door.url : address.url,
         socket: live.origin,
-        cloudFrontSecret,
+        data,
       })
     if (stage.dashboard) new DashboardStack(app, name('dashboard'), { stage, data, api, address, consumer })
     const optional = { ...(consumer && { consumer }), ...(door && { door }), ...(web && { web }) }

@@ -19,7 +19,8 @@ const HELP = `npm run backup [-- FILE] [--data-dir DIR]
 Writes all data of the local system to one compressed tar archive: the table, reports that are not yet applied, dead
 letters, emails, and the administrator's password. The server can keep running: the backup has every report that was
 acknowledged with 200 before it began. The file appears when it is complete. Only you can read it. It contains positions,
-password hashes and secrets: protect it like the data folder.
+password hashes and secrets: protect it like the data folder. It does not contain street maps, which can be large: keep their
+files, or extract them again.
 
   FILE             file to create (default: gps-backup-TIME.tar.gz)
   --data-dir DIR   data folder of the local system (default: DATA_DIR or .local/)

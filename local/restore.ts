@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util'
 import { sdkSend } from '#shared/aws/sdk.ts'
 import { dynamoTable } from '#shared/table/dynamo.ts'
 import { takeOver } from '#shared/table/takeOver.ts'
+import { MAPS } from './maps/mapFolder.ts'
 import { MANIFEST, unpack } from './operations/archive.ts'
 import { CONTROL_SOCKET, findServer } from './operations/controlClient.ts'
 import { createTable, emulatorCall, hasTable } from './table/createTable.ts'
@@ -26,7 +27,8 @@ state at the time of the backup, including passwords, permissions and tokens tha
 
   FILE             backup file
   --data-dir DIR   empty or new folder (default: DATA_DIR or .local/)
-  --force          if the folder is not empty, move its content to DIR/before-restore-TIME; nothing is deleted
+  --force          if the folder is not empty, move its content to DIR/before-restore-TIME; nothing is deleted.
+                   Street maps stay: they are in no backup
 
 Stop the server first. With DYNAMODB_ENDPOINT, the items are written to that DynamoDB. Its table must be empty.
 `
@@ -34,7 +36,7 @@ Stop the server first. With DYNAMODB_ENDPOINT, the items are written to that Dyn
 /** Prefix of the folder with the previous content. */
 const PREVIOUS = 'before-restore-'
 /** Prefixes of names that are no data. */
-const NOT_DATA = ['lock', UNPACKING, CONTROL_SOCKET, PREVIOUS]
+const NOT_DATA = ['lock', UNPACKING, CONTROL_SOCKET, PREVIOUS, MAPS]
 
 const restore = async (file: string, dataFolder: string, force: boolean): Promise<void> => {
   if (await findServer(dataFolder)) {

@@ -1,8 +1,13 @@
 /** `npm start`: runs the whole system on this machine. */
+import { join } from 'node:path'
+import { cityFolder } from './assembly/builds.ts'
+import { CITY_MAP } from './fleet/cityFiles.ts'
+import { addMap, mapFolderOf } from './maps/mapFolder.ts'
 import { Activity } from './program/activity.ts'
 import { PASSWORD_MIN_DEFAULT, refusedPassword } from '#shared/domain/passwordRule.ts'
 import type { Host } from '#shared/runtime.ts'
 import type { Vitals } from '#shared/model/health.ts'
+import { reachableHosts } from './gateway/reachableHosts.ts'
 import { HELP, readSettings, type Settings, StartError } from './program/settings.ts'
 import { Closers, type LocalSystem, startSystem, type SystemObserver } from './program/system.ts'
 import { StatusLine, tolerantOutput } from './program/terminal.ts'
@@ -51,13 +56,15 @@ const start = async (settings: Settings): Promise<void> => {
   }
   process.once('SIGINT', stop).once('SIGTERM', stop)
   try {
+    const city = settings.demo ? await cityFolder(process.cwd(), say) : undefined
     const system = await startSystem(settings, closers, observer)
+    if (city !== undefined) await addMap(mapFolderOf(settings.dataFolder), join(city, CITY_MAP))
     printIntroduction(settings, system)
     status.start()
     closers.add(() => status.stop())
-    if (settings.demo) {
+    if (city !== undefined) {
       const { startDemo } = await import('./fleet/demo.ts')
-      closers.add(startDemo({ ...system, email: settings.adminEmail, password: system.admin.password, say }))
+      closers.add(startDemo({ ...system, email: settings.adminEmail, password: system.admin.password, city, say }))
     }
   } catch (error) {
     await closers.close()
@@ -66,7 +73,7 @@ const start = async (settings: Settings): Promise<void> => {
 }
 
 const printIntroduction = (
-  { adminEmail, dataFolder }: Settings,
+  { adminEmail, dataFolder, host }: Settings,
   { admin, apiAddress, ingestAddress }: LocalSystem,
 ): void => {
   if (admin.origin === 'new')
@@ -77,6 +84,9 @@ const printIntroduction = (
       `Warning: ADMIN_PASSWORD has fewer than ${PASSWORD_MIN_DEFAULT} characters; use a longer one before others can connect.`,
     )
   say(`ready: API ${apiAddress}, trackers ${ingestAddress}`)
+  const hosts = reachableHosts(host)
+  if (hosts.length > 0)
+    say(`other devices: ${hosts.map(name => `http://${name}:${new URL(apiAddress).port}`).join(', ')}`)
 }
 
 /** Prints one sentence for errors of the user, and the stack of internal errors. */

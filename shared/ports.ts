@@ -25,3 +25,20 @@ export interface ConnectionSender {
   /** Closes a connection. Does nothing if it is closed. */
   end(connection: string): Promise<void>
 }
+
+export interface PushRequest {
+  /** Address of a browser at its push service. It is a secret: whoever has it can send, or end the subscription. */
+  readonly endpoint: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: Uint8Array
+}
+
+/** Status of the response, or why there is none: nothing was sent, or the push service may have received the message. */
+export type PushResult =
+  { readonly status: number } | { readonly failure: 'privateAddress' | 'notConnected' | 'noResponse' }
+
+/** The push services of browsers. */
+export interface PushService {
+  /** Sends one request. Never rejects. */
+  post(request: PushRequest): Promise<PushResult>
+}

@@ -5,7 +5,7 @@
 import type { Grant, Ingestion } from './api/grants.ts'
 import type { Mailer } from './domain/mail.ts'
 import type { Vitals } from './model/health.ts'
-import type { ConnectionSender, DeadLetters, LiveQueue, PositionStream } from './ports.ts'
+import type { ConnectionSender, DeadLetters, LiveQueue, PositionStream, PushService } from './ports.ts'
 import { processVitals } from './processVitals.ts'
 
 export type Level = 'debug' | 'info' | 'warn' | 'error'
@@ -69,6 +69,11 @@ export interface Host {
   readonly deadLetters?: DeadLetters
   /** Another way for mails than SES. */
   readonly mailer?: Mailer
+  /**
+   * Another way to push services than HTTPS, for tests. No environment variable or setting changes it, so that a deployment
+   * cannot send messages elsewhere.
+   */
+  readonly pushService?: PushService
   /** Invokes a function of this process asynchronously, instead of Lambda. Resolves when the invocation is durable. */
   readonly invoke?: (address: string, payload: unknown) => Promise<void>
   /** In-process queue of live changes that replaces SQS. */

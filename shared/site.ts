@@ -12,14 +12,39 @@ export const SITE_CONFIG_PATH = '/config.json'
 export interface SiteConfig {
   /** URL that trackers report to. */
   readonly trackerUrl: string
+  /** Name and region of a stage on AWS, for commands that the app shows. */
+  readonly stage?: string
+  readonly region?: string
+  /**
+   * Hosts by which other devices reach the machine of the browser, which runs the server; empty if it accepts no
+   * connections of other machines. Absent in responses to other machines, and on AWS.
+   */
+  readonly reachableHosts?: readonly string[]
 }
 
+/** Path prefix of the maps that an operator adds. They are not part of the web app's build. */
+export const MAPS_PATH = '/maps/'
+/** List of these maps, below `MAPS_PATH`. */
+export const MAP_INDEX = 'index.json'
+
+/** Content types below `MAPS_PATH`. CloudFront does not compress the first, whose parts are read by byte ranges. */
+export const MAP_TYPES = { map: 'application/vnd.pmtiles', index: 'application/json' } as const
+
 /**
- * Returns the Cache-Control header. Asset names contain a content hash, so assets never change; page names stay the
- * same.
+ * Returns true for host names that mean the machine of the browser itself: `localhost`, `127.0.0.1`, `[::1]`, and
+ * `0.0.0.0`, which a server prints that listens on all addresses.
+ */
+export const isLoopbackHost = (hostName: string): boolean =>
+  /^(([^.]+\.)*localhost|127(\.\d+){3}|0\.0\.0\.0|\[::1?\]|\[::ffff:7f[0-9a-f]{2}:[0-9a-f]+\])\.?$/i.test(hostName)
+
+/**
+ * Returns the Cache-Control header. The names of assets and maps contain a content hash, so they never change; the names
+ * of pages and of the list of maps stay the same.
  */
 export const cacheControlOf = (path: string): string =>
-  path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache'
+  path.startsWith('/assets/') || /^\/maps\/[^/]+-[0-9a-f]{8}\.pmtiles$/.test(path)
+    ? 'public, max-age=31536000, immutable'
+    : 'no-cache'
 
 /** Origins that browsers accept in a policy, such as `https://tile.example.org` and `https://*.example.org`. */
 export const TILE_ORIGIN = /^https?:\/\/(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)*(:\d+)?$/
@@ -70,6 +95,12 @@ export const siteHeaders = (tileOrigins: readonly string[]) =>
     'access-control-allow-origin': '*',
     'permissions-policy': 'camera=(), microphone=(), payment=(), usb=()',
   }) as const
+
+/** Headers of maps, except type and caching. Pages of other origins cannot read them: their readers would cost us. */
+export const MAP_HEADERS = {
+  'x-content-type-options': 'nosniff',
+  'cross-origin-resource-policy': 'same-origin',
+} as const
 
 /** Header with a secret that is known only inside the AWS account. It proves that CloudFront set the viewer's address. */
 export const CLOUDFRONT_SECRET_HEADER = 'x-front-door'

@@ -18,6 +18,8 @@ import { signInThrottle } from './table/signInThrottle.ts'
 import { networks } from './table/networks.ts'
 import { notifications } from './table/notifications.ts'
 import { permissions } from './table/permissions.ts'
+import { pushBrowsers } from './table/pushBrowsers.ts'
+import { pushKeys } from './table/pushKeys.ts'
 import { quarantine } from './table/quarantine.ts'
 import { server } from './table/server.ts'
 import { smartServerSessions } from './table/smartServerSessions.ts'
@@ -62,6 +64,8 @@ export const stores = (table: Table) => ({
   userDeviceTypes: userDeviceTypes(table),
   log: positionLog(table),
   events: eventLog(table),
+  pushBrowsers: pushBrowsers(table),
+  pushKeys: pushKeys(table),
   quarantine: quarantine(table),
   statistics: statistics(table),
   tokens: tokens(table),

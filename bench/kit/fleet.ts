@@ -6,7 +6,7 @@ import { encodeRecord, type Point, type StreamRecord } from '#shared/stream/reco
 import { sequenceOf } from '../../local/stream/frames.ts'
 import { kinesisEvent } from '../../local/stream/kinesisEvent.ts'
 import { type Fix, reportQuery } from '../../local/fleet/tracker.ts'
-import { simulatedVehicle, type Vehicle } from '../../local/fleet/vehicle.ts'
+import { gridVehicle, type GridVehicle } from './gridVehicle.ts'
 
 export const START_MS = Date.UTC(2026, 5, 1, 6)
 export const REPORT_EVERY_MS = 10_000
@@ -27,7 +27,7 @@ export const randomFrom = (seed: number): (() => number) => {
 }
 
 export class Reporter {
-  private readonly vehicle: Vehicle
+  private readonly vehicle: GridVehicle
   private readonly random: () => number
   private readonly traffic: Traffic
   private fix: Fix
@@ -43,7 +43,7 @@ export class Reporter {
   ) {
     this.traffic = traffic
     this.random = randomFrom(deviceId)
-    this.vehicle = simulatedVehicle(deviceId, START_MS)
+    this.vehicle = gridVehicle(deviceId, START_MS)
     this.driving = traffic === 'driving' || this.random() < 0.5
     this.spellEndMs = START_MS + this.random() * SPELL_MORE_MS
     this.fix = this.vehicle.driveUntil(START_MS)

@@ -41,7 +41,7 @@ export class Notifications extends Construct {
       stage,
       topic,
       heading: 'Notifications fail',
-      impact: 'Some users get no emails about events of their devices.',
+      impact: 'Some users get no emails or browser messages about events of their devices.',
       metric: told.lambda.metric('AsyncEventsDropped', { period: Duration.minutes(5), statistic: 'Sum' }),
       atLeast: 1,
     })

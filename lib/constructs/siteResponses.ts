@@ -1,7 +1,7 @@
 import { Aws, Duration } from 'aws-cdk-lib'
 import { HeadersFrameOption, HeadersReferrerPolicy, ResponseHeadersPolicy } from 'aws-cdk-lib/aws-cloudfront'
 import type { Construct } from 'constructs'
-import { siteHeaders } from '#shared/site.ts'
+import { MAP_HEADERS, siteHeaders } from '#shared/site.ts'
 import type { Stage } from '../stage.ts'
 
 /** Returns the response headers of the web app's files. Functions set the headers of API responses. */
@@ -23,7 +23,7 @@ export const siteResponses = (scope: Construct, { stage, tileOrigins }: Stage): 
       contentTypeOptions: { override },
       frameOptions: { frameOption: HeadersFrameOption.DENY, override },
       referrerPolicy: { referrerPolicy: REFERRER[referrer], override },
-      strictTransportSecurity: { accessControlMaxAge: Duration.days(365), includeSubdomains: false, override },
+      strictTransportSecurity: OVER_TLS,
     },
     corsBehavior: {
       accessControlAllowOrigins: [origin],
@@ -37,6 +37,20 @@ export const siteResponses = (scope: Construct, { stage, tileOrigins }: Stage): 
     },
   })
 }
+
+/** Returns the response headers of street maps. */
+export const mapResponses = (scope: Construct, { stage }: Stage): ResponseHeadersPolicy => {
+  const { 'x-content-type-options': _sniffing, ...others } = MAP_HEADERS
+  return new ResponseHeadersPolicy(scope, 'MapResponses', {
+    responseHeadersPolicyName: `gps-${stage}-maps-${Aws.REGION}`,
+    securityHeadersBehavior: { contentTypeOptions: { override: true }, strictTransportSecurity: OVER_TLS },
+    customHeadersBehavior: {
+      customHeaders: Object.entries(others).map(([header, value]) => ({ header, value, override: true })),
+    },
+  })
+}
+
+const OVER_TLS = { accessControlMaxAge: Duration.days(365), includeSubdomains: false, override: true }
 
 const REFERRER = {
   'same-origin': HeadersReferrerPolicy.SAME_ORIGIN,

@@ -22,6 +22,7 @@ import {
   SORT_KEY,
   TTL_ATTRIBUTE,
 } from '#shared/table/layout.ts'
+import { mapsBucket } from '../constructs/mapsBucket.ts'
 import { setAsideBucket } from '../constructs/setAsideBucket.ts'
 import { removalPolicyOf } from '../removal.ts'
 import type { Stage } from '../stage.ts'
@@ -39,6 +40,8 @@ export class DataStack extends Stack {
   /** On-failure destination: failed batches with their payload. */
   readonly setAsideArn: string
   readonly setAsideBucketName: string
+  /** Bucket of street maps. Exists if the stage has the web app. */
+  readonly mapsBucketName: string
   readonly alarmTopic = alarmTopic(this)
   /** Secret header value of CloudFront, as a dynamic reference of CloudFormation; empty without CloudFront. */
   readonly cloudFrontSecret: string
@@ -63,6 +66,7 @@ export class DataStack extends Stack {
     const setAside = setAsideBucket(this, stage)
     this.setAsideArn = Fn.getStackOutput(this.stackName, 'SetAsideArn')
     this.setAsideBucketName = Fn.getStackOutput(this.stackName, 'SetAsideBucket')
+    this.mapsBucketName = Fn.getStackOutput(this.stackName, 'MapsBucket')
     if (stage.alarmEmail !== undefined) this.alarmTopic.addSubscription(new EmailSubscription(stage.alarmEmail))
     dataAlarms(this, { stage, topic: this.alarmTopic, table: this.table, stream })
     if (stage.disposable) Annotations.of(this).addWarningV2('serverless-gps:disposable', DISPOSABLE_WARNING)
@@ -76,10 +80,11 @@ export class DataStack extends Stack {
         value: setAside.bucketName,
         description: 'Bucket of failed records and invocations (on-failure destination)',
       },
+      ...(stage.web && { MapsBucket: { value: mapsBucket(this, stage).bucketName, description: 'Street maps' } }),
     })
   }
 
-  /** Read by `npm run redrive`, `npm run restored` and the other stacks. */
+  /** Read by `npm run redrive`, `restored` and `map`, and the other stacks. */
   private outputs(outputs: Readonly<Record<string, { readonly value: string; readonly description: string }>>): void {
     for (const [name, output] of Object.entries(outputs)) new CfnOutput(this, name, output)
   }

@@ -6,14 +6,15 @@ import { type HttpOrigin, S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-orig
 import { CloudFrontTarget } from 'aws-cdk-lib/aws-route53-targets'
 import { BlockPublicAccess, Bucket, BucketEncryption, type IBucket } from 'aws-cdk-lib/aws-s3'
 import type { Construct } from 'constructs'
-import { API_PATHS } from '#shared/site.ts'
+import { API_PATHS, MAPS_PATH } from '#shared/site.ts'
 import { apiOrigin, FORWARDED, UNCACHED_ERRORS } from '../constructs/forwarded.ts'
 import { pointToTarget } from '../constructs/pointToTarget.ts'
 import { SiteFiles } from '../constructs/SiteFiles.ts'
-import { siteResponses } from '../constructs/siteResponses.ts'
+import { mapResponses, siteResponses } from '../constructs/siteResponses.ts'
 import { viewerFunction } from '../constructs/viewerFunction.ts'
 import { apiHostOf } from '../names.ts'
 import type { Stage } from '../stage.ts'
+import type { DataStack } from './DataStack.ts'
 
 /** Host of the WebSocket API, and its stage, which is its only path. */
 export interface SocketOrigin {
@@ -29,16 +30,18 @@ export interface WebStackProps {
   /** Server address for trackers, which the web app shows. */
   readonly trackerUrl: string
   readonly socket?: SocketOrigin | undefined
-  /** Secret header value by which the APIs trust requests from CloudFront. */
-  readonly cloudFrontSecret: string
+  /** The bucket of street maps, and the secret header value by which the APIs trust requests from CloudFront. */
+  readonly data: Pick<DataStack, 'mapsBucketName' | 'cloudFrontSecret'>
 }
 
 /** The web app, the APIs and the socket under one host name, so that they share a cookie. */
 export class WebStack extends Stack {
   constructor(scope: Construct, id: string, props: WebStackProps) {
     super(scope, id, { description: 'GPS tracking: web app, and the APIs under the same host name' })
-    const { stage, siteFolder, httpApi, trackerUrl, socket, cloudFrontSecret } = props
+    const { stage, siteFolder, httpApi, trackerUrl, socket } = props
+    const { cloudFrontSecret, mapsBucketName } = props.data
     const bucket = siteBucket(this)
+    const access = readAccess(this, stage)
     const api: cloudfront.BehaviorOptions = {
       origin: apiOrigin(apiHostOf(httpApi), cloudFrontSecret),
       ...OVER_TLS,
@@ -50,7 +53,7 @@ export class WebStack extends Stack {
       httpVersion: cloudfront.HttpVersion.HTTP2_AND_3,
       ...ownName(this, stage),
       defaultBehavior: {
-        origin: S3BucketOrigin.withOriginAccessControl(bucket, { originAccessControl: readAccess(this, stage) }),
+        origin: S3BucketOrigin.withOriginAccessControl(bucket, { originAccessControl: access }),
         viewerProtocolPolicy: cloudfront.ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
         allowedMethods: cloudfront.AllowedMethods.ALLOW_GET_HEAD,
         cachePolicy: cloudfront.CachePolicy.CACHING_OPTIMIZED,
@@ -63,10 +66,16 @@ export class WebStack extends Stack {
           '/api/socket': socketBehavior(this, socket, apiOrigin(socket.domainName, cloudFrontSecret)),
         }),
         ...Object.fromEntries(API_PATHS.map(path => [`${path}/*`, api])),
+        [`${MAPS_PATH}*`]: mapsBehavior(this, stage, { bucketName: mapsBucketName, access }),
       },
       errorResponses: UNCACHED_ERRORS,
     })
-    new SiteFiles(this, 'Files', { stage, bucket, folder: siteFolder, config: { trackerUrl } })
+    new SiteFiles(this, 'Files', {
+      stage,
+      bucket,
+      folder: siteFolder,
+      config: { trackerUrl, stage: stage.stage, region: Aws.REGION },
+    })
     acknowledge(distribution)
     const { webDomain: domain } = stage
     const { distributionDomainName: host } = distribution
@@ -103,6 +112,22 @@ const socketBehavior = (
   origin,
   ...OVER_TLS,
   functionAssociations: [viewerFunction(scope, 'SocketRequest', { rewrite: 'path', to: `/${stageName}` })],
+})
+
+/** Street maps. The cache ignores Accept-Encoding, because compressed files have no byte ranges. */
+const mapsBehavior = (
+  scope: Construct,
+  stage: Stage,
+  { bucketName, access }: { readonly bucketName: string; readonly access: cloudfront.S3OriginAccessControl },
+): cloudfront.BehaviorOptions => ({
+  origin: S3BucketOrigin.withBucketDefaults(Bucket.fromBucketName(scope, 'Maps', bucketName), {
+    originAccessControlId: access.originAccessControlId,
+  }),
+  viewerProtocolPolicy: cloudfront.ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
+  allowedMethods: cloudfront.AllowedMethods.ALLOW_GET_HEAD,
+  compress: false,
+  cachePolicy: cloudfront.CachePolicy.CACHING_OPTIMIZED_FOR_UNCOMPRESSED_OBJECTS,
+  responseHeadersPolicy: mapResponses(scope, stage),
 })
 
 const siteBucket = (scope: Construct): IBucket => {

@@ -1,11 +1,9 @@
-/** Builds the synthesized app and the web app if their sources have changed. */
-import { spawn } from 'node:child_process'
-import { createHash } from 'node:crypto'
-import { once } from 'node:events'
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
+/** Builds the synthesized app, the web app and the city of the demo if their sources have changed. */
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Ingestion } from '#shared/api/grants.ts'
 import { StartError } from '../program/settings.ts'
+import { buildFolder, firstError, runNode } from './buildFolder.ts'
 
 /** Files and folders that determine the synthesized app. */
 const SOURCES = ['bin', 'lib', 'functions', 'shared', 'cdk.json', 'package.json', 'package-lock.json']
@@ -15,8 +13,6 @@ const DIRECT: Variant = { name: 'direct', context: { ...LOCAL.context, ingestion
 
 /** Returns the variant of the local run. */
 export const localVariant = (ingestion: Ingestion): Variant => (ingestion === 'direct' ? DIRECT : LOCAL)
-/** Number of apps to keep, because a running server can load functions of an older app at any time. */
-const KEPT = 3
 
 /** A way to synthesize the app. Its folders are `.build/<name>-<hash>`. */
 export interface Variant {
@@ -29,32 +25,24 @@ export interface Variant {
  * Returns the folder of the synthesized app. Synthesizes it if these sources have not been synthesized yet. The folder is
  * separate from that of `cdk synth`, whose stage and context are those of a deployment. Throws StartError.
  */
-export const synthesizedFolder = async (
+export const synthesizedFolder = (
   root: string,
   say: (line: string) => void,
-  variant: Variant = LOCAL,
+  { name, context }: Variant = LOCAL,
 ): Promise<string> => {
-  const parent = join(root, '.build')
-  const name = `${variant.name}-${hashOf(root, variant)}`
-  const folder = join(parent, name)
-  if (existsSync(join(folder, 'manifest.json'))) return folder
-  say('Synthesizing the app because its sources have changed. This takes several seconds.')
-  mkdirSync(parent, { recursive: true })
-  const unfinished = join(parent, `new-${process.pid}-${name}`)
-  try {
-    await synthesize(root, unfinished, variant)
-    if (!existsSync(folder)) renameSync(unfinished, folder)
-  } finally {
-    rmSync(unfinished, { recursive: true, force: true })
-  }
-  removeOld(parent, variant)
-  return folder
-}
-
-const synthesize = async (root: string, output: string, { context }: Variant): Promise<void> => {
-  const env = { ...process.env, CDK_OUTDIR: output, CDK_CONTEXT_JSON: JSON.stringify(context) }
-  const { code, stderr } = await runNode(['--import', 'tsx', 'bin/app.ts'], { cwd: root, env })
-  if (code !== 0) throw new StartError(`Cannot synthesize the app: ${firstError(stderr)}`)
+  const salt = JSON.stringify(context)
+  return buildFolder({
+    root,
+    name,
+    sources: SOURCES,
+    salt,
+    announce: () => say('Synthesizing the app because its sources have changed. This takes several seconds.'),
+    write: async output => {
+      const env = { ...process.env, CDK_OUTDIR: output, CDK_CONTEXT_JSON: salt }
+      const { code, stderr } = await runNode(['--import', 'tsx', 'bin/app.ts'], { cwd: root, env })
+      if (code !== 0) throw new StartError(`Cannot synthesize the app: ${firstError(stderr)}`)
+    },
+  })
 }
 
 /** Returns the folder of the built web app. Calls `say` if it has to be built. Throws StartError. */
@@ -69,70 +57,29 @@ export const webAppFolder = async (root: string, say: (line: string) => void): P
   return stdout.trim()
 }
 
-interface Finished {
-  readonly code: unknown
-  readonly stdout: string
-  /** The last 20,000 characters. */
-  readonly stderr: string
-}
+/** Files and folders that determine the city. Its data is an npm package, whose version is in the last of them. */
+const CITY_SOURCES = [
+  'local/city',
+  'local/fleet/cityFiles.ts',
+  'local/fleet/streets.ts',
+  'web/world/pmtiles.ts',
+  'package-lock.json',
+]
+const CITY_DATA = '@mapbox/mvt-fixtures'
 
-/** Runs Node until it exits. Kills it if this process exits first. */
-const runNode = async (
-  args: readonly string[],
-  options: { readonly cwd: string; readonly env?: NodeJS.ProcessEnv },
-  onError: (text: string) => void = () => undefined,
-): Promise<Finished> => {
-  const child = spawn(process.execPath, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] })
-  const killChild = () => child.kill('SIGKILL')
-  process.once('exit', killChild)
-  let [stdout, stderr] = ['', '']
-  child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()))
-  child.stderr.on('data', (chunk: Buffer) => {
-    onError(chunk.toString())
-    stderr = (stderr + chunk.toString()).slice(-20_000)
+/** Returns the folder with the map and the streets of the demo's city. Throws StartError. */
+export const cityFolder = (root: string, say: (line: string) => void): Promise<string> =>
+  buildFolder({
+    root,
+    name: 'city',
+    sources: CITY_SOURCES,
+    announce: () => say('Building the city of the demo because its sources have changed. This takes several seconds.'),
+    write: async output => {
+      if (!existsSync(join(root, 'node_modules', CITY_DATA)))
+        throw new StartError(
+          `The streets of the demo are in the npm package ${CITY_DATA}, which is not installed: run npm ci, or start without --demo.`,
+        )
+      const { code, stderr } = await runNode(['--import', 'tsx', 'local/city/build.ts', output], { cwd: root })
+      if (code !== 0) throw new StartError(`Cannot build the city of the demo: ${firstError(stderr)}`)
+    },
   })
-  const [code] = await once(child, 'close')
-  process.off('exit', killChild)
-  return { code, stdout, stderr }
-}
-
-/** Returns the error line of a stack trace, with the following line if the error line ends with a colon. */
-const firstError = (stderr: string): string => {
-  const lines = stderr.split('\n').flatMap(line => line.trim() || [])
-  const at = Math.max(
-    0,
-    lines.findIndex(line => /Error\b.*:/.test(line)),
-  )
-  const found = lines[at] ?? 'no reason given'
-  return `${(found.endsWith(':') ? `${found} ${lines[at + 1] ?? ''}` : found).replace(/\.$/, '')}.`
-}
-
-const hashOf = (root: string, { context }: Variant): string => {
-  const hash = createHash('sha256').update(process.version).update(JSON.stringify(context))
-  for (const file of SOURCES.flatMap(source => filesUnder(root, source))) {
-    hash
-      .update(file)
-      .update('\0')
-      .update(readFileSync(join(root, file)))
-      .update('\0')
-  }
-  return hash.digest('hex').slice(0, 16)
-}
-
-const filesUnder = (root: string, source: string): string[] => {
-  const path = join(root, source)
-  if (!statSync(path).isDirectory()) return [source]
-  const entries = readdirSync(path, { recursive: true, withFileTypes: true })
-  return entries
-    .filter(entry => entry.isFile())
-    .map(entry => join(entry.parentPath, entry.name).slice(root.length + 1))
-    .sort()
-}
-
-const removeOld = (parent: string, variant: Variant): void => {
-  const apps = readdirSync(parent)
-    .filter(name => name.startsWith(`${variant.name}-`))
-    .map(name => join(parent, name))
-    .sort((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs)
-  for (const old of apps.slice(KEPT)) rmSync(old, { recursive: true, force: true })
-}

@@ -1,5 +1,7 @@
 /** API client of the demo and the replay, signed in as an administrator. */
 import * as z from 'zod/mini'
+import type { Coordinates } from '#shared/domain/geometry.ts'
+import { degrees } from '#shared/units.ts'
 
 export interface Account {
   /** `http://127.0.0.1:8082` */
@@ -19,14 +21,20 @@ export interface Registered {
   readonly ingestKeys: ReadonlyMap<string, string>
 }
 
-/** Registers missing devices. `names` has the name of each unique id. Throws ApiError. */
-export const registerDevices = async (account: Account, names: ReadonlyMap<string, string>): Promise<Registered> => {
-  const known = Devices.parse(await call(account, 'GET', '/api/devices?all=true'))
-  const present = new Set(known.map(({ uniqueId }) => uniqueId))
+/**
+ * Registers missing devices. `names` has the name of each unique id, and `settings` the other members of new devices.
+ * Throws ApiError.
+ */
+export const registerDevices = async (
+  account: Account,
+  names: ReadonlyMap<string, string>,
+  settings: ReadonlyMap<string, object> = new Map(),
+): Promise<Registered> => {
+  const present = new Set((await deviceNumbers(account)).keys())
   const added = new Set([...names.keys()].filter(uniqueId => !present.has(uniqueId)))
   const ingestKeys = new Map<string, string>()
   for (const uniqueId of added) {
-    const body = { name: names.get(uniqueId) ?? uniqueId, uniqueId }
+    const body = { ...settings.get(uniqueId), name: names.get(uniqueId) ?? uniqueId, uniqueId }
     const { attributes } = Created.parse(await call(account, 'POST', '/api/devices', body))
     if (attributes.ingestKey !== undefined) ingestKeys.set(uniqueId, attributes.ingestKey)
   }
@@ -43,12 +51,30 @@ export const replacedKey = async (account: Account, uniqueId: string): Promise<s
   return hasKey ? CreatedKey.parse(await call(account, 'POST', path)).key : undefined
 }
 
+/** Returns the ids of all devices by unique id. Throws ApiError. */
+export const deviceNumbers = async (account: Account): Promise<ReadonlyMap<string, number>> => {
+  const devices = Devices.parse(await call(account, 'GET', '/api/devices?all=true'))
+  return new Map(devices.map(({ uniqueId, id }) => [uniqueId, id]))
+}
+
 /** Returns the id of a registered device. Throws ApiError, or an error if the device does not exist. */
 export const deviceNumber = async (account: Account, uniqueId: string): Promise<number> => {
-  const devices = Devices.parse(await call(account, 'GET', '/api/devices?all=true'))
-  const found = devices.find(device => device.uniqueId === uniqueId)
-  if (!found) throw new Error(`device ${uniqueId} not found on the server`)
-  return found.id
+  const found = (await deviceNumbers(account)).get(uniqueId)
+  if (found === undefined) throw new Error(`device ${uniqueId} not found on the server`)
+  return found
+}
+
+const Positions = z.array(z.object({ deviceId: z.number(), latitude: z.number(), longitude: z.number() }))
+
+/** Returns the latest coordinates of the account's devices by id. Throws ApiError. */
+export const latestPlaces = async (account: Account): Promise<ReadonlyMap<number, Coordinates>> => {
+  const positions = Positions.parse(await call(account, 'GET', '/api/positions'))
+  return new Map(
+    positions.map(({ deviceId, latitude, longitude }) => [
+      deviceId,
+      { latitude: degrees(latitude), longitude: degrees(longitude) },
+    ]),
+  )
 }
 
 /** The status of a response is not 2xx. */

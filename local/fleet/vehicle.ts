@@ -1,116 +1,76 @@
-/** A simulated vehicle: it drives on slightly curved streets of a grid, slows down for corners, and stops now and then. */
-import { distanceBetween, type Coordinates } from '#shared/domain/geometry.ts'
-import { degrees, knotsFromMetersPerSecond } from '#shared/units.ts'
-import { courseBetween, destinationPoint } from './course.ts'
+/** A simulated vehicle: it drives on the streets of a city, parks, and drives on. */
+import { knotsFromMetersPerSecond } from '#shared/units.ts'
+import type { RoadMap } from './lanes.ts'
+import { anyParking, type Parking, placeOfParking } from './parking.ts'
+import { phasesFrom, plannedPhases } from './phases.ts'
+import { seededRandom } from './seededRandom.ts'
 import type { Fix } from './tracker.ts'
 
 export interface Vehicle {
-  readonly uniqueId: string
-  readonly name: string
-  /** Drives until this Unix time in milliseconds. Returns the fix at that time. */
-  driveUntil(timeMs: number): Fix
-  /** Stands still until this time. Returns the fix at that time. */
-  parkUntil(timeMs: number): Fix
+  /** Returns the fix at a Unix time in milliseconds. Times must not decrease. */
+  fixAt(timeMs: number): Fix
+  /** Returns the end of the stop that the vehicle makes at this time, or undefined if it drives. Times must not decrease. */
+  parkedUntil(timeMs: number): number | undefined
 }
 
-const TOWN: Coordinates = { latitude: degrees(45.815), longitude: degrees(15.9819) }
-const TOWN_RADIUS_METERS = 6000
-const STEP_MS = 1000
-const CRUISE_METERS_PER_SECOND = 13.9
-const CORNER_METERS_PER_SECOND = 5
-/** Meters per second, per second. */
-const ACCELERATION = 1.5
-const BLOCK_METERS = 250
-const STOP_CHANCE = 0.08
-const STOP_MS = 90_000
-const NAMES = ['Van', 'Truck', 'Bus', 'Taxi', 'Bicycle']
+export interface VehicleOptions {
+  readonly map: RoadMap
+  /** Unix time in milliseconds at which the vehicle begins with a stop. */
+  readonly beginMs: number
+  /** Time at which most vehicles drive: when somebody looks. */
+  readonly lookMs: number
+  /** The vehicle is never faster. */
+  readonly topKmh: number
+  /** Where it begins. Default: somewhere. */
+  readonly start?: Parking | undefined
+}
 
-/** Returns a vehicle. The same number always drives the same way. Its clock begins at `startMs`, or at its first fix. */
-export const simulatedVehicle = (number: number, startMs?: number): Vehicle => new SimulatedVehicle(number, startMs)
+/** A phone charges while its vehicle drives. In percent. */
+const CHARGED_PER_HOUR = 12
+const USED_PER_HOUR = 4
+const BATTERY_LEAST = 15
+const HOUR_MS = 3_600_000
 
-class SimulatedVehicle implements Vehicle {
-  readonly uniqueId: string
-  readonly name: string
-  private readonly random: () => number
-  private place: Coordinates
-  private course: number
-  private speed = 0
-  private metersToCorner: number
-  private stoppedMs = 0
-  private battery: number
+/** Returns a vehicle. The same number and options always give the same trips and stops. */
+export const simulatedVehicle = (number: number, options: VehicleOptions): Vehicle => {
+  const random = seededRandom(number)
+  const { map, topKmh, beginMs } = options
+  const start = options.start ?? anyParking(map, random)
+  const next = phasesFrom({ map, start, topKmh, random })
+  const planned = plannedPhases(next, options, random)
+  let [phase, sinceMs] = [planned.shift() ?? next(), beginMs]
+  let parked = { ...placeOfParking(start), metersPerSecond: 0 }
+  let [battery, batteryMs] = [40 + random() * 50, beginMs]
 
-  constructor(
-    number: number,
-    private timeMs: number | undefined,
-  ) {
-    this.uniqueId = `demo-${String(number).padStart(2, '0')}`
-    this.name = `${NAMES[number % NAMES.length]} ${number}`
-    this.random = randomFrom(number)
-    this.place = destinationPoint(TOWN, this.random() * 360, this.random() * TOWN_RADIUS_METERS)
-    this.course = Math.floor(this.random() * 4) * 90 + this.random() * 10
-    this.metersToCorner = BLOCK_METERS * this.random()
-    this.battery = 60 + this.random() * 40
-  }
-
-  driveUntil(timeMs: number): Fix {
-    for (let at = (this.timeMs ?? timeMs - STEP_MS) + STEP_MS; at <= timeMs; at += STEP_MS) this.step()
-    return this.fixAt(timeMs)
-  }
-
-  parkUntil(timeMs: number): Fix {
-    this.speed = 0
-    return this.fixAt(timeMs)
-  }
-
-  private fixAt(timeMs: number): Fix {
-    this.timeMs = timeMs
-    this.battery = Math.max(5, this.battery - 0.01)
-    return {
-      time: timeMs,
-      latitude: round(this.place.latitude),
-      longitude: round(this.place.longitude),
-      altitude: 120,
-      speedKnots: knotsFromMetersPerSecond(this.speed),
-      course: this.course,
-      battery: this.battery,
+  const advance = (timeMs: number): void => {
+    const perHour = phase.trip ? CHARGED_PER_HOUR : -USED_PER_HOUR
+    battery = Math.min(100, Math.max(BATTERY_LEAST, battery + (perHour * (timeMs - batteryMs)) / HOUR_MS))
+    batteryMs = timeMs
+    while (timeMs >= sinceMs + phase.ms) {
+      if (phase.trip) parked = { ...phase.trip.at(phase.trip.seconds), metersPerSecond: 0 }
+      sinceMs += phase.ms
+      phase = planned.shift() ?? next()
     }
   }
-
-  private step(): void {
-    if (this.stoppedMs > 0) {
-      this.stoppedMs -= STEP_MS
-      this.speed = 0
-      return
-    }
-    const targetSpeed = this.metersToCorner < 40 ? CORNER_METERS_PER_SECOND : CRUISE_METERS_PER_SECOND
-    this.speed += Math.max(-2 * ACCELERATION, Math.min(ACCELERATION, targetSpeed - this.speed))
-    this.course = (this.course + (this.random() - 0.5) * 2 + 360) % 360
-    this.place = destinationPoint(this.place, this.course, this.speed)
-    this.metersToCorner -= this.speed
-    if (this.metersToCorner <= 0) this.turn()
-  }
-
-  /** Turns left or right or continues straight. Far from the town it turns back. */
-  private turn(): void {
-    const far = distanceBetween(TOWN, this.place) > TOWN_RADIUS_METERS
-    const away = Math.cos(((courseBetween(this.place, TOWN) - this.course) * Math.PI) / 180) < 0
-    const choices = far && away ? [90, -90, 180] : [0, 0, 90, -90]
-    this.course = (this.course + (choices[Math.floor(this.random() * choices.length)] ?? 0) + 360) % 360
-    this.metersToCorner = BLOCK_METERS * (0.6 + this.random())
-    if (this.random() < STOP_CHANCE) this.stoppedMs = STOP_MS * (0.5 + this.random())
+  return {
+    parkedUntil: timeMs => {
+      advance(timeMs)
+      return phase.trip ? undefined : sinceMs + phase.ms
+    },
+    fixAt: timeMs => {
+      advance(timeMs)
+      const { place, course, metersPerSecond } = phase.trip?.at((timeMs - sinceMs) / 1000) ?? parked
+      return {
+        time: timeMs,
+        latitude: round(place.latitude),
+        longitude: round(place.longitude),
+        speedKnots: knotsFromMetersPerSecond(metersPerSecond),
+        course,
+        battery,
+      }
+    },
   }
 }
 
 /** Rounds to six digits, a tenth of a meter, like phones. */
 const round = (value: number) => Math.round(value * 1e6) / 1e6
-
-/** Returns a Mulberry32 generator, which has the same results on every machine. */
-const randomFrom = (seed: number) => {
-  let state = seed
-  return (): number => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
-  }
-}

@@ -1,6 +1,7 @@
 /** Network edge of the local run: determines the client of a request, as API Gateway does. */
 import type { IncomingMessage } from 'node:http'
 import { BlockList, isIP } from 'node:net'
+import { isLoopbackHost } from '#shared/site.ts'
 
 export interface Client {
   readonly sourceIp: string
@@ -48,6 +49,20 @@ export const edgeOf = ({ hostNames, trustedProxies }: EdgeOptions): Edge => {
       secure: listOf(request, 'x-forwarded-proto').at(-1)?.toLowerCase() === 'https',
     }
   }
+}
+
+const FORWARDING = ['forwarded', 'via', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip']
+
+/**
+ * Returns true for a request of a page or program on this machine: from a loopback address, to a loopback name, through no
+ * proxy, and not by a page of another site.
+ */
+export const isFromThisMachine = ({ headers }: IncomingMessage, { sourceIp, host }: Client): boolean => {
+  const name = URL.canParse(`http://${host}`) ? new URL(`http://${host}`).hostname : ''
+  const isLoopbackAddress = isLoopbackHost(isIP(sourceIp) === 6 ? `[${sourceIp}]` : sourceIp)
+  const site = headers['sec-fetch-site'] ?? 'none'
+  const isOwnPage = site === 'none' || site === 'same-origin'
+  return isLoopbackAddress && isLoopbackHost(name) && isOwnPage && FORWARDING.every(header => !(header in headers))
 }
 
 /** Returns true for a header that the edge sets. Values from the client are never passed on. */

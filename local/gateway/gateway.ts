@@ -1,7 +1,7 @@
 /** Serves an HTTP API of the synthesized app as API Gateway does: routes, limits and error responses. */
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http'
 import type { Host } from '#shared/runtime.ts'
-import type { Edge } from './edge.ts'
+import { type Edge, isFromThisMachine } from './edge.ts'
 import { type Invoke, FunctionTimeout } from '../aws/functions.ts'
 import {
   corsHeaders,
@@ -18,7 +18,8 @@ import { BodyTooLarge, gatewayEvent, hasBody, headOf, NO_BODY, readBody } from '
 import { type FindRoute, type RouteMatch, originForm, routesOf } from './routes.ts'
 import { acceptSlashless } from './slashless.ts'
 import type { HttpApi } from '../assembly/apis.ts'
-import type { Site } from './site.ts'
+import type { FileSite } from './mapFiles.ts'
+import type { FileRequest } from './site.ts'
 
 export interface GatewayOptions {
   readonly api: HttpApi
@@ -27,7 +28,7 @@ export interface GatewayOptions {
   readonly log: Host['log']
   readonly edge: Edge
   /** Serves requests that match no route. */
-  readonly site?: Site
+  readonly site?: FileSite
 }
 
 /** API Gateway's limit for the request line and all headers together. */
@@ -56,8 +57,8 @@ export const gateway = (options: GatewayOptions): RequestListener => {
   const findRoute = routesOf(options.api.routes)
   return (request, response) => {
     respond(request, options, findRoute).then(
-      result => {
-        if (response.destroyed) return
+      (result): void => {
+        if (response.destroyed) return void result.file?.content.destroy()
         send(response, withCors(result, options.api, request), request.method)
       },
       (error: unknown) => {
@@ -92,7 +93,10 @@ const respond = async (
   const url = originForm(request.url ?? '/')
   const found = findRoute(method, url)
   if (found === 'malformed') return BAD_REQUEST
-  if (!found) return site?.({ method, url, headers: head.headers }) ?? NOT_FOUND
+  if (!found) {
+    const fromThisMachine = isFromThisMachine(request, client)
+    return fileOrNotFound(site, { method, url, headers: head.headers, fromThisMachine }, log)
+  }
   let body = NO_BODY
   if (hasBody(head.headers)) {
     try {
@@ -106,6 +110,19 @@ const respond = async (
     return responseOf(await invoke(found.address, gatewayEvent({ request, client, head, body, at: now() }, found)))
   } catch (error) {
     return failure(error, found, log)
+  }
+}
+
+const fileOrNotFound = async (
+  site: FileSite | undefined,
+  request: FileRequest,
+  log: Host['log'],
+): Promise<GatewayResponse> => {
+  try {
+    return (await site?.(request)) ?? NOT_FOUND
+  } catch (error) {
+    log('error', { message: 'file not readable', url: request.url, error: String(error) })
+    return INTERNAL_ERROR
   }
 }
 

@@ -1,5 +1,6 @@
 /** Converts the results of functions to HTTP responses as API Gateway does, with its CORS headers. */
 import type { ServerResponse } from 'node:http'
+import { type Readable, pipeline } from 'node:stream'
 import * as z from 'zod/mini'
 import type { Cors } from '../assembly/apis.ts'
 
@@ -18,6 +19,14 @@ export interface GatewayResponse {
   readonly status: number
   readonly headers: Readonly<Record<string, string | readonly string[]>>
   readonly body: Buffer
+  /** Sent instead of the body. The receiver of the response must read or destroy it. */
+  readonly file?: FileContent
+}
+
+/** Bytes that are read from a file while they are sent. */
+export interface FileContent {
+  readonly length: number
+  readonly content: Readable
 }
 
 /** Returns a response that the gateway itself generates. */
@@ -68,7 +77,7 @@ const BODILESS = new Set([204, 304])
 /** Sends a response; without its body if the method is HEAD. */
 export const send = (
   response: ServerResponse,
-  { status, headers, body }: GatewayResponse,
+  { status, headers, body, file }: GatewayResponse,
   method: string | undefined,
 ): void => {
   const { 'content-length': _length, 'transfer-encoding': _encoding, connection: _connection, ...rest } = headers
@@ -77,9 +86,25 @@ export const send = (
     response.writeHead(status, mutable(bare)).end()
     return
   }
-  response.writeHead(status, mutable({ ...rest, 'content-length': String(body.length) }))
-  if (method === 'HEAD' || body.length === 0) response.end()
+  response.writeHead(status, mutable({ ...rest, 'content-length': String(file?.length ?? body.length) }))
+  if (method === 'HEAD' || (!file && body.length === 0)) {
+    file?.content.destroy()
+    response.end()
+  } else if (file) sendFile(response, file)
   else response.end(body)
+}
+
+/** Closes the connection if the file ends early: the client would wait for the rest. Clients may disconnect, too. */
+const sendFile = (response: ServerResponse, { length, content }: FileContent): void => {
+  const complete = async function* (chunks: AsyncIterable<Buffer>) {
+    let sent = 0
+    for await (const chunk of chunks) {
+      sent += chunk.length
+      yield chunk
+    }
+    if (sent < length) throw new Error(`the file ended after ${sent} of ${length} bytes`)
+  }
+  pipeline(content, complete, response, () => undefined)
 }
 
 const mutable = (headers: GatewayResponse['headers']): Record<string, string | string[]> =>

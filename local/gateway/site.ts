@@ -4,13 +4,17 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { extname, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { cacheControlOf, isApiPath, pageOf, SITE_CONFIG_PATH, type SiteConfig, siteHeaders } from '#shared/site.ts'
+import { type ByteRange, byteRangeOf, isUnchanged, isWithin } from './byteRange.ts'
 import type { GatewayResponse } from './gatewayResponse.ts'
+import { reachableHosts } from './reachableHosts.ts'
 
 export interface FileRequest {
   readonly method: string
   /** Target of the request line. */
   readonly url: string
   readonly headers: Readonly<Record<string, string>>
+  /** Default is false. */
+  readonly fromThisMachine?: boolean
 }
 
 /** Returns undefined if the path belongs to an API, or the site has no such file. */
@@ -87,49 +91,52 @@ const fileOf = (name: string, headers: Readonly<Record<string, string>>): File =
 }
 
 const responseFor = ({ headers, plain, zipped }: File, requested: FileRequest['headers']): GatewayResponse => {
-  if (requested['if-none-match'] === headers['etag']) return { status: 304, headers, body: Buffer.alloc(0) }
-  const range = zipped === undefined ? rangeOf(requested, headers['etag'], plain.length) : undefined
+  const { etag = '' } = headers
+  if (isUnchanged(requested, etag)) return { status: 304, headers, body: Buffer.alloc(0) }
+  const range = zipped === undefined ? byteRangeOf(requested, etag, plain.length) : undefined
   if (range) return partOf(plain, headers, range)
   return zipped && /\bgzip\b/.test(requested['accept-encoding'] ?? '')
     ? { status: 200, headers: { ...headers, 'content-encoding': 'gzip' }, body: zipped }
     : { status: 200, headers, body: plain }
 }
 
-interface Range {
-  readonly start: number
-  /** Inclusive. */
-  readonly end: number
-}
-
-/** Returns one requested range. Several ranges, and ranges of another version, get the whole file. */
-const rangeOf = (requested: FileRequest['headers'], etag: string | undefined, size: number): Range | undefined => {
-  if (requested['if-range'] !== undefined && requested['if-range'] !== etag) return undefined
-  const [, first = '', last = ''] = /^bytes=(\d*)-(\d*)$/.exec(requested['range'] ?? '') ?? []
-  if (first === '') return last === '' ? undefined : { start: Math.max(0, size - Number(last)), end: size - 1 }
-  const start = Number(first)
-  const end = last === '' ? size - 1 : Math.min(size - 1, Number(last))
-  return last !== '' && Number(last) < start ? undefined : { start, end }
-}
-
-const partOf = (plain: Buffer, headers: File['headers'], { start, end }: Range): GatewayResponse =>
-  start < plain.length && start <= end
+const partOf = (plain: Buffer, headers: File['headers'], range: ByteRange): GatewayResponse => {
+  const { length } = plain
+  const { start, end } = range
+  return isWithin(range, length)
     ? {
         status: 206,
-        headers: { ...headers, 'content-range': `bytes ${start}-${end}/${plain.length}` },
+        headers: { ...headers, 'content-range': `bytes ${start}-${end}/${length}` },
         body: plain.subarray(start, end + 1),
       }
-    : { status: 416, headers: { ...headers, 'content-range': `bytes */${plain.length}` }, body: Buffer.alloc(0) }
+    : { status: 416, headers: { ...headers, 'content-range': `bytes */${length}` }, body: Buffer.alloc(0) }
+}
+
+export interface SiteConfigOptions {
+  /** Address at which the server listens for trackers. */
+  readonly trackerAddress: string
+  /** Address that trackers use instead, if the operator has set one. */
+  readonly trackerUrl: string | undefined
+  /** Address on which the server listens. */
+  readonly host: string
+  /** Called for each request, because a machine changes its network. */
+  readonly hostsFor?: (host: string) => readonly string[]
+}
 
 /**
  * Adds the configuration file to a site; on AWS the deployment writes it. The tracker address has the host name of the
- * request, because a phone must use the name by which it reaches this machine.
+ * request, because a phone must use the name by which it reaches this machine. Only a browser on this machine learns the
+ * machine's addresses.
  */
 export const withSiteConfig =
-  (site: Site, trackerAddress: string): Site =>
+  (site: Site, { trackerAddress, trackerUrl, host, hostsFor = reachableHosts }: SiteConfigOptions): Site =>
   request => {
-    const { method, url, headers } = request
+    const { method, url, headers, fromThisMachine = false } = request
     if (url.split('?')[0] !== SITE_CONFIG_PATH || (method !== 'GET' && method !== 'HEAD')) return site(request)
-    const config: SiteConfig = { trackerUrl: withHostName(headers['host'] ?? '', trackerAddress) }
+    const config: SiteConfig = {
+      trackerUrl: trackerUrl ?? withHostName(headers['host'] ?? '', trackerAddress),
+      ...(fromThisMachine && { reachableHosts: hostsFor(host) }),
+    }
     return {
       status: 200,
       headers: { 'content-type': 'application/json', 'cache-control': cacheControlOf(SITE_CONFIG_PATH) },

@@ -13,6 +13,7 @@ import {
 } from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { errorCode, PRIVATE_FILE, PRIVATE_FOLDER } from './files.ts'
 import { StartError } from './settings.ts'
 
@@ -39,6 +40,19 @@ export const lockDataFolder = (folder: string): (() => void) => {
   }
   const locked = descriptor
   return () => closeSync(locked)
+}
+
+const POLL_MS = 50
+const LOCK_ATTEMPTS = 100
+
+/** Locks a folder for a short change. Waits 5 s for others. Returns the function that unlocks it. Throws StartError. */
+export const lockForChange = async (folder: string): Promise<() => void> => {
+  for (let attempt = 1; attempt <= LOCK_ATTEMPTS; attempt += 1) {
+    const descriptor = openLocked(join(folder, LOCK))
+    if (descriptor !== undefined) return () => closeSync(descriptor)
+    await sleep(POLL_MS)
+  }
+  throw new StartError(`Another command is changing ${folder}: try again.`)
 }
 
 /** Locks an existing data folder. Returns the function that unlocks it. Throws StartError if a server uses it. */

@@ -29,6 +29,8 @@ export interface Settings {
   readonly tileOrigins: readonly string[]
   /** Reverse proxies whose forwarded address, host and protocol are accepted. */
   readonly trustedProxies: readonly string[]
+  /** Address that the web app shows for trackers, if it is not a port of this machine. */
+  readonly trackerUrl: string | undefined
   /** Whether reports go through the position stream. */
   readonly ingestion: Ingestion
   readonly demo: boolean
@@ -38,7 +40,7 @@ export const HELP = `npm start [-- --demo]
 
 Runs the whole system on this machine: the API, the port for trackers, the position stream and the table.
 
-  --demo   add twenty simulated vehicles
+  --demo   add twenty simulated vehicles in a real city, and its map
   --help   show this text
 
 Environment variables, all optional:
@@ -57,6 +59,7 @@ Environment variables, all optional:
                      only the built-in map)
   TRUSTED_PROXIES    addresses or networks of reverse proxies in front of this server, such as 127.0.0.1,10.0.0.0/8;
                      X-Forwarded-For, X-Forwarded-Host and X-Forwarded-Proto are accepted only from them
+  TRACKER_URL        address of a reverse proxy for trackers, such as https://gps.example.org:5056, for the web app to show
   INGESTION          stream or direct: whether reports go through the position stream, or are applied before the response,
                      as with \`-c ingestion=direct\` on AWS (default: stream)
   LOG_LEVEL          debug, info, warn or error
@@ -88,6 +91,7 @@ export const readSettings = (env: NodeJS.ProcessEnv, flags: readonly string[]): 
     mailFrom: mailFromOf(env),
     tileOrigins: tileOriginsOf(env),
     trustedProxies: trustedProxiesOf(env),
+    trackerUrl: urlOf(env, 'TRACKER_URL'),
     ingestion: oneOf(env, 'INGESTION', INGESTIONS) ?? 'stream',
     demo: flags.includes('--demo'),
   }

@@ -14,8 +14,10 @@ import { startSchedules } from '../aws/schedules.ts'
 import { edgeOf } from '../gateway/edge.ts'
 import { gateway } from '../gateway/gateway.ts'
 import { openListener } from '../gateway/httpListeners.ts'
+import { withMaps } from '../gateway/mapFiles.ts'
 import { liveUpdates } from '../gateway/liveUpdates.ts'
 import { siteOf, withSiteConfig } from '../gateway/site.ts'
+import { mapFolderOf } from '../maps/mapFolder.ts'
 import { startControlServer } from '../operations/controlServer.ts'
 import { deadLetterBatches, deadLetterFolder, deadLetterInvocations } from '../stream/deadLetters.ts'
 import { startEventSource } from '../stream/eventSource.ts'
@@ -100,7 +102,11 @@ export const startSystem = async (
   startConsumers({ ...state, app, invoke, observer }, settings, closers)
   if (app.ingestion === 'direct') await applyBacklog(journal, say)
   const common = { invoke, now: host.now, log: host.log, edge: edgeFor(settings) }
-  const site = withSiteConfig(siteOf(siteFolder, settings.tileOrigins), ingest.address)
+  const files = withSiteConfig(siteOf(siteFolder, settings.tileOrigins), {
+    ...settings,
+    trackerAddress: ingest.address,
+  })
+  const site = withMaps(files, mapFolderOf(dataFolder))
   api.serve(observer.observeRequests(gateway({ ...common, api: app.api, site })))
   ingest.serve(observer.observeRequests(gateway({ ...common, api: app.ingest })))
   live.start(invoke, api)

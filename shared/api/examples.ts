@@ -42,6 +42,13 @@ export const EXAMPLES: Readonly<Record<string, Readonly<Record<string, unknown>>
   },
   ReportScheduleRequest: { calendarId: 6, type: 'summary', description: 'Last week' },
   AnnouncementRequest: { subject: 'Maintenance', body: 'The server restarts at 22:00.' },
+  PushSubscription: {
+    endpoint: 'https://push.example.net/push/JzLQ3raZJfFBR0aqvOMsLrt54w4rJUsV',
+    keys: {
+      p256dh: 'BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4',
+      auth: 'BTBZMqHH6r4Tts7J_aSIgg',
+    },
+  },
   AttributeAliasRequest: ALIAS,
   NewShareRequest: {
     name: 'Trip to London',

@@ -29,8 +29,9 @@ export const functions = {
   },
   notifications: {
     address: 'stream.notifications',
-    summary: 'Sends event notifications and links for new passwords by email, and runs commands of events',
-    grants: ['table:read', 'table:write', 'mail:send'],
+    summary:
+      'Sends event notifications by email and to browsers, and links for new passwords, and runs commands of events',
+    grants: ['table:read', 'table:write', 'mail:send', 'vapid:read'],
   },
   deviceStatus: {
     address: 'schedule.deviceStatus',
@@ -89,7 +90,7 @@ export const functions = {
   },
   setup: {
     address: 'deploy.setup',
-    summary: 'Creates the server record and the first administrator',
-    grants: ['table:read', 'table:write'],
+    summary: 'Creates the server record, the first administrator and the keys of a deployment',
+    grants: ['table:read', 'table:write', 'vapid:create'],
   },
 } as const satisfies Record<string, DeclaredFunction>

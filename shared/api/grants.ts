@@ -13,8 +13,10 @@ export interface GrantDefinition {
 const SIGNING = 'SIGNING'
 /** Partitions with the keys of second factors, one per user. */
 const TOTP = 'TOTP#'
+/** Partition with the key that identifies the deployment to push services. */
+const VAPID = 'VAPID'
 /** Prefixes of partitions with secrets. Only grants with the same prefix give access to them. */
-export const SECRET_PARTITIONS = [SIGNING, TOTP] as const
+export const SECRET_PARTITIONS = [SIGNING, TOTP, VAPID] as const
 type SecretPartition = (typeof SECRET_PARTITIONS)[number]
 
 export const GRANTS = {
@@ -61,6 +63,10 @@ export const GRANTS = {
   'totp:use': { service: 'table', actions: ['dynamodb:GetItem', 'dynamodb:UpdateItem'], keyPrefix: TOTP },
   /** Sets and removes second factors. */
   'totp:write': { service: 'table', actions: ['dynamodb:PutItem', 'dynamodb:DeleteItem'], keyPrefix: TOTP },
+  /** Reads the key that identifies the deployment to push services, to send a message. */
+  'vapid:read': { service: 'table', actions: ['dynamodb:GetItem'], keyPrefix: VAPID },
+  /** Creates that key. */
+  'vapid:create': { service: 'table', actions: ['dynamodb:PutItem'], keyPrefix: VAPID },
   /** Counts requests and their users. Every operation has this grant. */
   'request:count': { service: 'table', actions: ['dynamodb:UpdateItem'], keyPrefix: 'REQUESTS#' },
   /** Writes reports to the stream. */

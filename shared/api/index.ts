@@ -32,6 +32,7 @@ import { notifications } from './traccar/notifications.ts'
 import { password } from './traccar/password.ts'
 import { permissions } from './traccar/permissions.ts'
 import { positions } from './traccar/positions.ts'
+import { push } from './traccar/push.ts'
 import { quarantine } from './traccar/quarantine.ts'
 import { reports } from './traccar/reports.ts'
 import { savedCommands } from './traccar/savedCommands.ts'
@@ -70,6 +71,7 @@ const groups = [
   commandtypes,
   notifications,
   notificationRules,
+  push,
   statistics,
   audit,
   shares,

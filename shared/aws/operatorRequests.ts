@@ -20,7 +20,7 @@ export interface OperatorRequest {
   /** Path including the query. */
   readonly path: string
   readonly headers?: Readonly<Record<string, string>>
-  readonly body?: string
+  readonly body?: string | Buffer
 }
 
 /** Sends a request and returns the body of a 2xx response. Throws OperatorError after the last attempt. */
@@ -50,6 +50,8 @@ export interface OperatorOptions {
 
 const ATTEMPTS = 6
 const ATTEMPT_MS = 30_000
+/** Uploads that are slower than 20 KB/s time out. */
+const SLOWEST_BYTES_PER_MS = 20
 const PAUSE_MS = 200
 const THROTTLED = /Throttl|ProvisionedThroughputExceeded|TooManyRequests|SlowDown|RequestLimitExceeded/
 
@@ -77,7 +79,7 @@ export const operatorRequests = async (options: OperatorOptions = {}): Promise<O
       method,
       headers: Object.entries(sent).map(([name, value]): [string, string] => [name, String(value)]),
       ...(body !== undefined && { body }),
-      signal: AbortSignal.timeout(ATTEMPT_MS),
+      signal: AbortSignal.timeout(ATTEMPT_MS + Math.ceil((body?.length ?? 0) / SLOWEST_BYTES_PER_MS)),
     })
     const text = await response.text()
     if (response.ok) return text

@@ -1,4 +1,4 @@
-/** Units for display: chosen by the user, else by the server, else kilometers, knots and liters. */
+/** Units for display: chosen by the user, else by the server, else guessed, else kilometers, knots and liters. */
 import type { EntityAttributes } from '../model/attributes.ts'
 import {
   kilometersFromMeters,
@@ -53,11 +53,16 @@ interface ServerChoices extends Chooser {
 
 /**
  * Returns the units for a user. Newer Traccar versions store the choice in the attributes. Unknown names are ignored.
+ * Browsers guess the units of a user who has chosen none.
  */
-export const displayUnits = (user: Chooser, server: ServerChoices): DisplayUnits => {
+export const displayUnits = (
+  user: Chooser,
+  server: ServerChoices,
+  guess?: Pick<Chooser, 'distanceUnit' | 'speedUnit'>,
+): DisplayUnits => {
   const choices = server.forceSettings === true ? [server, user] : [user, server]
-  const distances = choices.flatMap(one => [one.distanceUnit, one.attributes['distanceUnit']])
-  const speeds = choices.flatMap(one => [one.speedUnit, one.attributes['speedUnit']])
+  const distances = [...choices.flatMap(one => [one.distanceUnit, one.attributes['distanceUnit']]), guess?.distanceUnit]
+  const speeds = [...choices.flatMap(one => [one.speedUnit, one.attributes['speedUnit']]), guess?.speedUnit]
   const volumes = choices.map(one => one.attributes['volumeUnit'])
   return {
     distance: firstKnown(distances, DISTANCES) ?? KILOMETERS,

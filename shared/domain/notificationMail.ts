@@ -99,7 +99,7 @@ const placeLines = ({ latitude, longitude, speed }: Position, units: DisplayUnit
 }
 
 /** Returns `2026-06-01 14:00:05 (Europe/Oslo)`, in the time zone of the user or of the server, else UTC. */
-const timeText = (ms: number, recipient: Profile, server: Server): string => {
+export const timeText = (ms: number, recipient: Profile, server: Server): string => {
   const timeZone = timeZoneName(recipient.attributes, server.attributes) ?? 'UTC'
   const hourCycle = recipient.twelveHourFormat || server.twelveHourFormat ? 'h12' : 'h23'
   // The Swedish date format is that of ISO 8601.

@@ -2,7 +2,7 @@
  * Parser of geofence areas. The format resembles WKT but is Traccar's own: the latitude comes first. Reads any text in
  * one pass.
  */
-import { AREA_MAX } from '../model/geofence.ts'
+import { AREA_MAX } from '../model/areaMax.ts'
 import { type Degrees, degrees, type Meters, meters } from '../units.ts'
 import type { Coordinates } from './geometry.ts'
 

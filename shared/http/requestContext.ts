@@ -21,6 +21,8 @@ export interface RequestContext {
   /** Address of the client, and its network prefix, as seen by API Gateway or CloudFront. Other headers can be forged. */
   readonly address: string
   readonly network: string
+  /** The User-Agent header. Empty if the request has none. */
+  readonly userAgent: string
   /** True if the client speaks HTTPS. */
   readonly secure: boolean
   /** True if a page of another site made the request. */
@@ -59,6 +61,7 @@ export const requestContexts = ({
       now: host.now(),
       address,
       network: networkOf(address),
+      userAgent: headers['user-agent'] ?? '',
       actions: [],
       secure: isSecure(headers, environment),
       crossSite: isCrossSite(headers, environment),

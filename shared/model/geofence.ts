@@ -1,10 +1,8 @@
 import * as z from 'zod/mini'
+import { AREA_MAX } from './areaMax.ts'
 import { EntityAttributes } from './attributes.ts'
 import { ignoringUnknown } from './ignoredMembers.ts'
 import { reference, requiredName, requiredText, text } from './wire.ts'
-
-/** Maximum length of an area in characters. Valid areas are ASCII only. */
-export const AREA_MAX = 16_384
 
 /** A named area. `area` is Traccar's WKT, latitude first, stored as it was sent. */
 export const Geofence = z

@@ -1,7 +1,6 @@
 /**
- * Sends emails about events to users who had access to the device when the server received the event, and still have
- * it, and runs the commands of their notification rules. Sends at most one email per event and user, however often an event is delivered. The right to send is claimed in
- * the table first, and released only if the email was certainly not sent.
+ * Notifies users of events who had access to the device when the server received the event, and still have it: by email, in
+ * their browsers, and by running the commands of their notification rules.
  */
 import * as z from 'zod/mini'
 import { functions } from '../api/functions.ts'
@@ -9,9 +8,9 @@ import { mailerOf } from '../aws/mail.ts'
 import { sdkTable } from '../aws/sdk.ts'
 import { inDifferentTenants } from '../domain/access.ts'
 import { isFresh, MAIL_WITHIN_MS } from '../domain/notificationRules.ts'
-import { isToldBy, type StoredRule } from '../domain/ruleMatch.ts'
-import { faultOf, isAddress, type Mailer, wasNotSent } from '../domain/mail.ts'
-import { notificationMail, type NotificationInput } from '../domain/notificationMail.ts'
+import { isToldBy, type Notificator, type StoredRule } from '../domain/ruleMatch.ts'
+import { faultOf, isAddress, type Mailer } from '../domain/mail.ts'
+import type { NotificationInput } from '../domain/notificationMail.ts'
 import { isActive } from '../domain/userRules.ts'
 import { positionLog } from '../log/positionLog.ts'
 import { type Event, QueuedEvent } from '../model/event.ts'
@@ -25,6 +24,8 @@ import { server } from '../table/server.ts'
 import { rulesTelling } from '../table/subscriptions.ts'
 import type { Table } from '../table/table.ts'
 import { type ViewersSince, type DeviceViewers, viewers } from '../table/viewers.ts'
+import { mailAll } from './mailNotifications.ts'
+import { type EventForBrowsers, pushEvents } from './pushNotifications.ts'
 import { runCommands } from './runCommands.ts'
 
 const Payload = z.object({ events: z.array(QueuedEvent) })
@@ -32,11 +33,9 @@ const Payload = z.object({ events: z.array(QueuedEvent) })
 /** Returns the events of a payload. Throws if it has another format. */
 export const eventsIn = (payload: unknown): readonly Event[] => Payload.parse(payload).events
 
-const CONCURRENT_MAILS = 8
-
 /**
- * Resolves when all emails are sent. Skips events that are too old. Throws after the last event if emails were not sent
- * and can be retried.
+ * Resolves when all notifications are sent. Skips events that are too old. Throws after the last event if notifications were
+ * not sent and can be retried.
  */
 export const sendNotifications = async (host: Host, events: readonly Event[]): Promise<void> => {
   const { address, grants } = functions.notifications
@@ -52,11 +51,19 @@ export const sendNotifications = async (host: Host, events: readonly Event[]): P
     notifications: notifications(table),
   }
   const failed: unknown[] = []
-  for (const event of events)
-    if (isFresh(event, host.now(), MAIL_WITHIN_MS)) failed.push(...(await notify(event, dependencies)))
+  const forBrowsers: EventForBrowsers[] = []
+  for (const event of events) {
+    if (!isFresh(event, host.now(), MAIL_WITHIN_MS)) continue
+    const told = await notify(event, dependencies)
+    failed.push(...told.failed)
+    forBrowsers.push(...told.forBrowsers)
+  }
+  // Emails and commands do not wait for push services.
+  failed.push(...(await pushEvents(forBrowsers, dependencies)))
   const reasons = new Set(failed.map(faultOf).filter(reason => reason !== undefined))
   for (const reason of reasons) host.log('error', { message: 'the mail service refuses emails', reason })
-  if (failed.length > 0) throw new Error(`${failed.length} emails were not sent, first error: ${String(failed[0])}`)
+  if (failed.length > 0)
+    throw new Error(`${failed.length} notifications were not sent, first error: ${String(failed[0])}`)
 }
 
 interface NotificationDependencies {
@@ -71,19 +78,44 @@ interface NotificationDependencies {
   readonly notifications: ReturnType<typeof notifications>
 }
 
-/** Notifies all recipients of one event, and runs the commands of their rules. Returns the errors. */
-const notify = async (event: Event, dependencies: NotificationDependencies): Promise<unknown[]> => {
+interface Told {
+  /** Errors after which a retry can succeed. */
+  readonly failed: readonly unknown[]
+  readonly forBrowsers: readonly EventForBrowsers[]
+}
+
+/** Emails one event, and runs the commands of its rules. Returns the errors, and the users whose browsers show the event. */
+const notify = async (event: Event, dependencies: NotificationDependencies): Promise<Told> => {
   const deviceViewers = await dependencies.viewers.ofDevice(event.deviceId)
-  if (!deviceViewers) return []
+  if (!deviceViewers) return { failed: [], forBrowsers: [] }
   const subscribers = await subscribersOf(event, deviceViewers, dependencies)
   const commandIds = new Set(
     subscribers.flatMap(({ rules }) => rules.flatMap(rule => (isToldBy(rule, 'command') ? [rule.commandId] : []))),
   )
   const failed = await runCommands(event, [...commandIds], dependencies)
-  const recipients = subscribers.flatMap(({ account, rules }) =>
-    isAddress(account.email) && rules.some(rule => isToldBy(rule, 'mail')) ? [account] : [],
-  )
-  return [...failed, ...(await mailAll(event, { recipients, deviceName: deviceViewers.device.name }, dependencies))]
+  const toldBy = (notificator: Notificator) =>
+    subscribers.flatMap(({ account, rules }) => (rules.some(rule => isToldBy(rule, notificator)) ? [account] : []))
+  const { mailer } = dependencies
+  const mailed = mailer ? toldBy('mail').filter(({ email }) => isAddress(email)) : []
+  const pushed = toldBy('web').filter(({ pushes }) => pushes > 0)
+  if (mailed.length + pushed.length === 0) return { failed, forBrowsers: [] }
+  const inputOf = await inputsOf(event, deviceViewers.device.name, dependencies)
+  if (mailer) failed.push(...(await mailAll(mailed, inputOf, { ...dependencies, mailer })))
+  return { failed, forBrowsers: pushed.map(account => ({ account, input: inputOf(account) })) }
+}
+
+/** Reads what a text about an event needs. Returns its input for each recipient. */
+const inputsOf = async (
+  event: Event,
+  deviceName: string,
+  { log, geofences, server: settings }: NotificationDependencies,
+): Promise<(recipient: Account) => NotificationInput> => {
+  const [[position], [geofence], server] = await Promise.all([
+    event.positionId > 0 ? log.byId([positionId(event.positionId)]) : [],
+    event.geofenceId > 0 ? geofences.byIds([geofenceId(event.geofenceId)]) : [],
+    settings.get(),
+  ])
+  return recipient => ({ event, deviceName, geofenceName: geofence?.name, position, server, recipient })
 }
 
 interface Subscriber {
@@ -115,41 +147,6 @@ const subscribersOf = async (
   })
 }
 
-interface Recipients {
-  readonly recipients: readonly Account[]
-  readonly deviceName: string
-}
-
-/** Sends one email to each recipient. Returns the errors. */
-const mailAll = async (
-  event: Event,
-  { recipients, deviceName }: Recipients,
-  dependencies: NotificationDependencies,
-): Promise<unknown[]> => {
-  if (recipients.length === 0 || !dependencies.mailer) return []
-  const [[position], [geofence], settings] = await Promise.all([
-    event.positionId > 0 ? dependencies.log.byId([positionId(event.positionId)]) : [],
-    event.geofenceId > 0 ? dependencies.geofences.byIds([geofenceId(event.geofenceId)]) : [],
-    dependencies.server.get(),
-  ])
-  const input = {
-    event,
-    deviceName,
-    geofenceName: geofence?.name,
-    position,
-    server: settings,
-  }
-  const failed: unknown[] = []
-  for (let at = 0; at < recipients.length; at += CONCURRENT_MAILS) {
-    const some = recipients.slice(at, at + CONCURRENT_MAILS)
-    const results = await Promise.allSettled(
-      some.map(recipient => mailTo(recipient, { ...input, recipient }, dependencies)),
-    )
-    failed.push(...results.flatMap((one): unknown[] => (one.status === 'rejected' ? [one.reason] : [])))
-  }
-  return failed
-}
-
 /** Returns the users who had access to the device, and to the event's geofence if it has one, before the event. */
 const usersWithAccess = async (
   event: Event,
@@ -161,30 +158,4 @@ const usersWithAccess = async (
   if (event.geofenceId === 0 || ofDevice.length === 0) return ofDevice
   const linked = await dependencies.viewers.ofGeofence(geofenceId(event.geofenceId))
   return ofDevice.filter(user => hadAccess(linked, user))
-}
-
-const mailTo = async (
-  account: Account,
-  input: NotificationInput,
-  { host, mailer, notifications }: NotificationDependencies,
-) => {
-  if (!mailer) return
-  const { event } = input
-  const delivery = { subject: `event-${event.id}`, recipient: account.id, channel: 'mail' } as const
-  if (!(await notifications.claim(delivery, host.now()))) return
-  try {
-    await mailer.send({ id: `event-${event.id}-${account.id}`, to: account.email, ...notificationMail(input) })
-  } catch (error) {
-    if (wasNotSent(error)) {
-      await notifications.release(delivery)
-      throw error
-    }
-    // The email may have been delivered. It is not sent again, because no user must receive it twice.
-    host.log('error', {
-      message: 'an email may not have been delivered',
-      event: event.id,
-      userId: account.id,
-      error: String(error),
-    })
-  }
 }

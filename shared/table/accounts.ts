@@ -29,6 +29,8 @@ export interface Account extends UserRecord {
   readonly devices: number
   /** Number of managed users. */
   readonly managed: number
+  /** Number of browsers that its events are sent to. */
+  readonly pushes: number
   /** Last sign-in to DeviceHive, Unix time in milliseconds; 0 for never. */
   readonly lastLogin: number
   /** Consecutive wrong passwords at DeviceHive's sign-in. */
@@ -49,6 +51,7 @@ export const accountOf = (item: Item): Account => ({
   rev: numberOf(item['rev']),
   devices: numberOf(item['devices']),
   managed: numberOf(item['managed']),
+  pushes: numberOf(item['pushes']),
   lastLogin: numberOf(item['lastLogin']),
   failedLogins: numberOf(item['failedLogins']),
 })
@@ -68,6 +71,7 @@ export const profileIn = (account: Account): Profile => {
     rev: _r,
     devices: _d,
     managed: _m,
+    pushes: _p,
     lastLogin: _l,
     failedLogins: _f,
     credentialVersion: _v,

@@ -56,6 +56,14 @@ export const keys = {
   tokenUse: (hash: string) => pair(`TOKENUSE#${hash}`, 'USE'),
   /** The key of a user's second factor. */
   secondFactor: (user: UserId) => pair(`TOTP#${user}`, 'KEY'),
+  /** A browser that a user's events are sent to, by a hash of its address. */
+  pushBrowser: (user: UserId, id: string) => pair(`USER#${user}`, `PUSH#${id}`),
+  /** Lock of a browser's address. */
+  pushAddress: (id: string) => pair(`PUSH#${id}`, 'LOCK'),
+  /** The key pair that identifies the deployment to push services. */
+  pushKeys: () => pair('VAPID', 'KEYS'),
+  /** Its public key, which browsers need. */
+  pushPublicKey: () => pair('PUSHKEY', 'KEY'),
   passwordReset: (hash: string) => pair(`RESET#${hash}`, 'RESET'),
   /** An action of the audit log, by its day. */
   action: (ms: number, id: number) => pair(`AUDIT#${day(ms)}`, String(id).padStart(16, '0')),

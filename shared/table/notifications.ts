@@ -32,7 +32,7 @@ interface Delivery {
   /** Subject of the message, such as the id of an event. */
   readonly subject: string
   readonly recipient: UserId | 0
-  readonly channel: 'mail' | `command-${number}`
+  readonly channel: 'mail' | `command-${number}` | `push-${string}`
 }
 
 export const notifications = (table: Table) => ({

@@ -8,6 +8,7 @@ import { keys } from './keys.ts'
 import { linksUnder } from './links.ts'
 import { notificationRules } from './notificationRules.ts'
 import { settingsLeft } from './notifications.ts'
+import { pushBrowsers } from './pushBrowsers.ts'
 import { unshareWrites } from './shareItems.ts'
 import { idsUnder, type Item, type Key, type Table, type Write } from './table.ts'
 import { secondFactorWrites } from './secondFactors.ts'
@@ -80,6 +81,7 @@ const keyOf = ({ PK, SK }: Item): Key => ({ PK, SK })
 const LINKS_AT_ONCE = 33
 
 const removeLinks = async (table: Table, id: UserId): Promise<void> => {
+  await pushBrowsers(table).removeAll(id)
   await unlinkDeviceTypes(table, id)
   const links = await linksOf(table, id)
   const counters = links.flatMap(({ counted }) => (counted ? [counted.in] : []))

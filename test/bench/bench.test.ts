@@ -24,7 +24,7 @@ const bench = async (...args: readonly string[]) => {
 const inBrowser = process.env['CI'] === 'true' || chromiumPath() !== undefined
 /** Benchmarks that run without FULL=1. The others take seconds of CPU each. */
 const QUICK = ['writeUnits', 'operations', 'geofences']
-const all = [...benchmarks.keys()].filter(name => name !== 'web' || inBrowser)
+const all = [...benchmarks.keys()].filter(name => !['web', 'crowd'].includes(name) || inBrowser)
 const names = full ? all : QUICK
 
 test.each(names)('%s returns numbers without goals', async name => {

@@ -16,4 +16,11 @@ export const emulatedTable = async (): Promise<{ endpoint: string; tableName: st
 
 /** Returns the host's table with all grants, for tests that read stored items. */
 export const tableOf = (host: Host): Table =>
-  signedTable(host, 'test', ['table:read', 'table:write', 'signing:read', 'signing:rotate'])
+  signedTable(host, 'test', [
+    'table:read',
+    'table:write',
+    'signing:read',
+    'signing:rotate',
+    'vapid:read',
+    'vapid:create',
+  ])

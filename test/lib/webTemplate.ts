@@ -24,7 +24,7 @@ export const webTemplate = (context: Readonly<Record<string, string>>): Template
       httpApi,
       trackerUrl: `${httpApi.apiEndpoint}/trackers`,
       socket: { domainName: 'ws1.execute-api.eu-central-1.amazonaws.com', stageName: 'live' },
-      cloudFrontSecret: 'a1b2',
+      data: { mapsBucketName: 'the-maps', cloudFrontSecret: 'a1b2' },
     })
     app.synth()
     return Template.fromStack(web)

@@ -41,7 +41,7 @@ export const temporaryFolder = (): string => {
   return folder
 }
 
-export type Program = 'start' | 'replay' | 'backup' | 'restore' | 'redrive' | 'restored'
+export type Program = 'start' | 'replay' | 'backup' | 'restore' | 'redrive' | 'restored' | 'map'
 
 export const launch = (program: Program, env: NodeJS.ProcessEnv, flags: readonly string[] = []) => {
   const child = spawn(process.execPath, ['local/launch.mjs', program, ...flags], { env })

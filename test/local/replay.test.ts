@@ -106,3 +106,25 @@ test('creates the vehicles of the demo and reports their positions', async () =>
   const devices = await get('/api/devices')
   expect(devices.filter(({ uniqueId }) => /^demo-\d\d$/.test(uniqueId))).toHaveLength(20)
 })
+
+test('shows the streets of the city in which they drive', async () => {
+  const [map, ...others] = await get('/maps/index.json')
+  expect(map).toMatchObject({
+    name: 'montevideo',
+    attribution: '© OpenStreetMap contributors',
+    minzoom: 8,
+    maxzoom: 14,
+  })
+  expect(others).toEqual([])
+  const [west, south, east, north] = map.bounds
+  const latest = await get('/api/positions')
+  const outside = latest.filter(
+    ({ latitude, longitude }) => latitude < south || latitude > north || longitude < west || longitude > east,
+  )
+  // The tracks that the other tests replay are elsewhere.
+  const demo = new Set(
+    (await get('/api/devices')).flatMap(({ uniqueId, id }) => (uniqueId.startsWith('demo-') ? [id] : [])),
+  )
+  expect(outside.filter(({ deviceId }) => demo.has(deviceId))).toEqual([])
+  expect((await get('/api/geofences')).map(({ name }) => name)).toContain('City center')
+})

@@ -73,6 +73,11 @@ export const LINKED_RULES: Readonly<Record<string, readonly Check[]>> = {
   'traccar.schedules.update': [writer, linked, calendar],
   'traccar.savedCommands.update': [writer, linked, commander],
   'traccar.savedCommands.remove': [writer, linked, commander],
+  // About the caller's own browsers only.
+  'traccar.push.get': [],
+  'traccar.push.subscribe': [({ by }) => by === 'bearer' && 'Sign in with your password to notify a browser'],
+  'traccar.push.unsubscribe': [],
+  'traccar.push.test': [() => MISSING],
   'traccar.notificationRules.types': [],
   'traccar.notificationRules.notificators': [],
   'traccar.notificationRules.testAll': [],

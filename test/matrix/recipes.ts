@@ -87,6 +87,8 @@ const report =
 
 const newUser = { name: 'New', email: 'new@example.org', password: PASSWORD }
 const LATER = '2027-01-01T00:00:00.000+00:00'
+/** Id of a browser that no user has. */
+const NO_BROWSER = 'A'.repeat(22)
 
 type Change = Readonly<Record<string, unknown>>
 
@@ -238,6 +240,8 @@ const RECIPES: Readonly<Record<string, Recipe>> = {
       sent: { params: { id }, body: { ...COMMAND, description: 'Restart' } },
       names: { linked: { kind: 'command', id } },
     })),
+  'traccar.push.unsubscribe': () => plain({ params: { id: NO_BROWSER } }),
+  'traccar.push.test': () => plain({ params: { id: NO_BROWSER } }),
   'traccar.notificationRules.test': () => plain({ params: { notificator: 'web' } }),
   'traccar.notificationRules.announce': (scene, actor) => {
     const announcement = { params: { notificator: 'mail' }, body: { subject: 'Tonight', body: 'A restart.' } }

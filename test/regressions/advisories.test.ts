@@ -119,11 +119,14 @@ test('CVE-2026-44314: declares every operation that changes data as writing', ()
       method !== 'GET' && access !== 'public' && access.role === 'user' && !access.writes && !exempt.includes(group)
     )
   })
-  // Test messages, one's own shares, signing out and creating a token change no data of others.
+  // Test messages, one's own browsers and shares, signing out and creating a token change no data of others.
   expect(careless.map(({ address }) => address)).toEqual([
     'traccar.notifications.test',
     'traccar.notificationRules.testAll',
     'traccar.notificationRules.test',
+    'traccar.push.subscribe',
+    'traccar.push.unsubscribe',
+    'traccar.push.test',
     'traccar.shares.create',
     'traccar.shares.update',
     'traccar.shares.remove',

@@ -16,9 +16,15 @@ const OF_OPERATORS = new Set(['shared/aws/operatorRequests.ts', 'shared/aws/rest
 const product = sources.filter(({ path }) => /^(shared|functions)\//.test(path) && !OF_OPERATORS.has(path))
 const among = (pattern: RegExp) => [...new Set(linesWith(pattern, product).map(line => line.split(':')[0]))]
 
-test('creates agents and sockets in one file, and requests in the two that use it', () => {
-  expect(among(/Agent\(|from 'node:(http2|net|tls|undici)'|globalAgent/)).toEqual(['shared/aws/agents.ts'])
-  expect(among(/from 'node:https?'/)).toEqual(['shared/aws/agents.ts', 'shared/aws/signed.ts'])
+/** Only these connect to hosts that users choose, and only to public addresses. */
+const PUSH_CLIENT = ['shared/push/publicAddress.ts', 'shared/push/pushClient.ts'] as const
+
+test('creates agents and sockets in one file for AWS and one for push services, and requests where they are used', () => {
+  expect(among(/Agent\(|from 'node:(http2|net|tls|undici)'|globalAgent/)).toEqual([
+    'shared/aws/agents.ts',
+    ...PUSH_CLIENT,
+  ])
+  expect(among(/from 'node:https?'/)).toEqual(['shared/aws/agents.ts', 'shared/aws/signed.ts', PUSH_CLIENT[1]])
   expect(among(/new \w+Client\(/)).toEqual(['shared/aws/sdk.ts'])
   // CloudFormation's signed URL for the result of a deployment, once per deployment.
   expect(among(/\bfetch\(/)).toEqual(['shared/aws/customResource.ts'])

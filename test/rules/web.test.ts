@@ -22,8 +22,8 @@ const importsOf = (file: string, text: string): Import[] =>
     typesOnly: type !== undefined,
   }))
 
-const PACKAGES = /^(react|react-dom|maplibre-gl|pmtiles|geojson|uplot|uqr|zod)(\/|$)/
-const PURE = /^#shared\/(units\.ts|domain\/)/
+const PACKAGES = /^(react|react-dom|maplibre-gl|@protomaps\/basemaps|pmtiles|geojson|uplot|uqr|zod)(\/|$)/
+const PURE = /^#shared\/((units|site)\.ts|domain\/)/
 const CONTRACT = /^#shared\/(api|model)\//
 
 const isAllowed = ({ from, typesOnly }: Import): boolean =>

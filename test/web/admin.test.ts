@@ -1,8 +1,8 @@
-import { roleOf, stateOf, userFormValues } from '../../web/src/pages/admin/users.ts'
+import { ACCESSES, accessOf, roleOf, stateOf, userFormValues } from '../../web/src/pages/admin/users.ts'
 import { preferenceFormValues } from '../../web/src/preferences/preferences.ts'
 
 const form = (fields: Readonly<Record<string, string>>) => (name: string) => fields[name] ?? ''
-const FIELDS = { name: 'Eve', email: 'eve', readonly: 'on', deviceLimit: '-1', userLimit: '5', administrator: 'on' }
+const FIELDS = { name: 'Eve', email: 'eve', access: 'view', deviceLimit: '-1', userLimit: '5', administrator: 'on' }
 
 test('keeps the password if the field is empty, and reads empty fields as null', () => {
   expect(userFormValues(form(FIELDS), false)).toEqual({
@@ -30,6 +30,28 @@ test('reads the administrator flag and the limits only if the caller is an admin
     administrator: false,
     admin: false,
   })
+})
+
+test('offers the least access first, and stores it as two flags', () => {
+  const flags = (access: string, deviceReadonly = '') => {
+    const { readonly, deviceReadonly: devices } = userFormValues(form({ ...FIELDS, access, deviceReadonly }), false)
+    return [readonly, devices]
+  }
+  expect(ACCESSES.map(access => flags(access))).toEqual([
+    [true, false],
+    [false, true],
+    [false, false],
+  ])
+  // The flag of the user stays if it means nothing at the moment.
+  expect([flags('view', 'on'), flags('change', 'on'), flags('')]).toEqual([
+    [true, true],
+    [false, false],
+    [true, false],
+  ])
+  for (const access of ACCESSES) {
+    const [readonly, deviceReadonly] = flags(access)
+    expect(accessOf({ readonly: readonly!, deviceReadonly: deviceReadonly! })).toBe(access)
+  }
 })
 
 test('reads empty choices as null, for the server default', () => {

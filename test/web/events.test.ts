@@ -1,7 +1,10 @@
 import { knots } from '#shared/units.ts'
-import { eventText, eventsSince, unreadCount } from '../../web/src/events/events.ts'
+import { linkTo } from '../../web/src/app/links.ts'
+import { eventsSince, eventText, isLater, mergedEvents, newestTime } from '../../web/src/events/events.ts'
 import { ApiError } from '../../web/src/api/ApiError.ts'
-import { mergedEvents, readOlder, type TimeSpan } from '../../web/src/pages/events/eventHistory.ts'
+import { readOlder, type TimeSpan } from '../../web/src/pages/events/eventHistory.ts'
+import { eventRows } from '../../web/src/pages/events/eventRows.ts'
+import { eventsQuery, isSelected, parseEventSelection } from '../../web/src/pages/events/eventSelection.ts'
 import { en } from '../../web/src/texts/en.ts'
 
 const known = {
@@ -30,7 +33,8 @@ test.each<[object, string]>([
     event('deviceOverspeed', { attributes: { speed: knots(40.2), speedLimit: knots(30) } }),
     'Speed limit exceeded: 40 kn (limit 30 kn)',
   ],
-  [event('alarm', { attributes: { alarm: 'sos' } }), 'Alarm: sos'],
+  [event('alarm', { attributes: { alarm: 'sos' } }), 'Alarm: SOS'],
+  [event('alarm', { attributes: { alarm: 'powerCut,own' } }), 'Alarm: Power cut, own'],
   [event('commandResult', { attributes: { result: 'ok' } }), 'Command result: ok'],
   [event('somethingLater'), 'somethingLater'],
   [event('toString'), 'toString'],
@@ -39,24 +43,48 @@ test.each<[object, string]>([
 })
 
 describe('unread events', () => {
-  const events = [4, 3, 2, 1].map(id => ({ id }))
+  const NOON = Date.parse('2026-06-01T12:00:00Z')
+  const received = (serverTime: string) => ({ serverTime })
 
-  test('are events before the last event that was seen', () => {
-    expect(unreadCount(events, 3)).toBe(1)
-    expect(unreadCount(events, 4)).toBe(0)
+  test('are those that the server received after the user saw all', () => {
+    const times = ['2026-06-01T12:00:00.001Z', '2026-06-01T12:00:00.000Z', '2026-06-01T11:00:00.000Z']
+    expect(times.map(time => isLater(received(time), NOON))).toEqual([true, false, false])
+    expect(newestTime(times.map(received))).toBe(NOON + 1)
+    expect(newestTime([])).toBe(-Infinity)
   })
 
-  test('are all events if none was seen or the seen one is no longer listed', () => {
-    expect(unreadCount(events, undefined)).toBe(4)
-    expect(unreadCount(events, 99)).toBe(4)
-    expect(unreadCount([], undefined)).toBe(0)
-  })
-
-  test('include only events that arrived since', () => {
+  test('are shown as messages only if they arrived since', () => {
+    const events = [4, 3, 2, 1].map(id => ({ id }))
     expect(eventsSince(events, [{ id: 2 }, { id: 1 }])).toEqual([{ id: 4 }, { id: 3 }])
     expect(eventsSince(events, [])).toEqual(events)
     expect(eventsSince(events, events)).toEqual([])
   })
+})
+
+describe('rows', () => {
+  const at = (id: number, day: number, hour: number) =>
+    event('alarm', { id, serverTime: new Date(2026, 5, day, hour).toISOString() })
+
+  test('have a title for each day on which events were received', () => {
+    const late = { ...at(2, 2, 8), eventTime: new Date(2026, 4, 1).toISOString() }
+    const rows = eventRows([at(3, 2, 9), late, at(1, 1, 23)])
+    expect(
+      rows.map(row => (row.kind === 'event' ? row.key : row.kind === 'day' ? new Date(row.start) : row.kind)),
+    ).toEqual([new Date(2026, 5, 2), 3, 2, new Date(2026, 5, 1), 1, 'end'])
+    expect(eventRows([]).map(({ kind }) => kind)).toEqual(['end'])
+  })
+})
+
+test('keeps the filter in the address', () => {
+  const selection = parseEventSelection(new URLSearchParams('type=alarm&devices=3,5,x&devices=5'))
+  expect(selection).toEqual({ type: 'alarm', devices: [3, 5] })
+  expect(linkTo('/events', eventsQuery(selection))).toBe('#/events?type=alarm&devices=3%2C5')
+  const all = parseEventSelection(new URLSearchParams())
+  expect(linkTo('/events', eventsQuery(all))).toBe('#/events')
+  expect(
+    [event('alarm'), event('alarm', { deviceId: 4 }), event('deviceMoving')].map(one => isSelected(one, selection)),
+  ).toEqual([true, false, false])
+  expect(isSelected(event('deviceMoving'), all)).toBe(true)
 })
 
 describe('past events', () => {
@@ -89,6 +117,15 @@ describe('past events', () => {
   test('end after 31 days with few events', async () => {
     const { events, from, goesOn } = await readOlder(NOW, every(20 * DAY_MS).read)
     expect([events.length, from, goesOn]).toEqual([2, NOW - 31 * DAY_MS, false])
+  })
+
+  test('end where older ones are no longer kept', async () => {
+    const { spans, read } = every(20 * DAY_MS)
+    const { from, goesOn } = await readOlder(NOW, read, NOW - 10 * DAY_MS)
+    expect([from, goesOn, spans.at(-1)!.from]).toEqual([NOW - 10 * DAY_MS, false, NOW - 10 * DAY_MS])
+    const before = spans.length
+    expect((await readOlder(from, read, from)).from).toBe(from)
+    expect(spans).toHaveLength(before)
   })
 
   test('are read in shorter spans if there are too many for a response', async () => {

@@ -17,6 +17,9 @@ test('leads from an empty map to the page that connects a phone', async () => {
   const [device] = await site.call('GET', '/api/devices')
   expect(device).toMatchObject({ name: 'Phone of Anna', uniqueId: expect.stringMatching(/^[2-9a-z]{12}$/) })
   expect(page.url()).toContain(`#/devices/${device.id}/connect`)
+  // Its key was created with it, and is in the code.
+  const code = page.getByRole('img', { name: 'QR code for Traccar Client' })
+  expect(await code.getAttribute('data-code')).toMatch(/\/key_[0-9a-z]{26}\/\?id=/)
 })
 
 test('shows motion, age and battery in the list, and the age grows with the clock', async () => {

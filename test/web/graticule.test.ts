@@ -1,6 +1,6 @@
 /** Grid lines of the built-in map at town scale. */
 import * as fc from 'fast-check'
-import { coversView, type Graticule, graticule, stepAt } from '../../web/src/map/graticule.ts'
+import { coversView, type Graticule, graticule, isVisible, stepAt } from '../../web/src/map/graticule.ts'
 
 const TOWN = { west: 15.94, south: 45.79, east: 16.02, north: 45.83 }
 const labels = ({ lines }: Graticule) => lines.features.map(({ properties }) => properties?.['label'])
@@ -34,6 +34,17 @@ test('keeps the lines for a small move, and replaces them for a large move or an
   expect(coversView(drawn, moved(0.05), 13)).toBe(true)
   expect(coversView(drawn, moved(0.2), 13)).toBe(false)
   expect(coversView(drawn, TOWN, 15)).toBe(false)
+})
+
+test('streets are visible if their bounds overlap the view, also over the 180th meridian', () => {
+  expect(isVisible([15, 45, 17, 46], TOWN)).toBe(true)
+  expect(isVisible([15.95, 45.8, 15.96, 45.81], TOWN)).toBe(true)
+  expect(isVisible([16.1, 45, 17, 46], TOWN)).toBe(false)
+  expect(isVisible([15, 45.9, 17, 46], TOWN)).toBe(false)
+  const fiji = { west: 176, south: -20, east: 184, north: -15 }
+  expect(isVisible([-180, -19, -178, -16], fiji)).toBe(true)
+  expect(isVisible([-175, -19, -170, -16], fiji)).toBe(false)
+  expect(isVisible([177, -19, 180, -16], { ...fiji, west: -184, east: -176 })).toBe(true)
 })
 
 test('draws some but not too many lines on any screen and zoom (property)', () => {

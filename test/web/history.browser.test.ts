@@ -23,7 +23,7 @@ test('shows positions, trips and stops of a replayed day', async () => {
   const stages = page.getByRole('list', { name: 'Trips and stops' }).getByRole('button')
   const told = await stages.allInnerTexts()
   expect(told.map(text => text.split('\n')[0])).toEqual(['Stop', 'Trip', 'Stop', 'Trip', 'Stop'])
-  expect(told[1]).toContain('21 min · 17.7 km · 29 kn avg')
+  expect(told[1]).toContain('17.7 km · 21 min · 29 kn avg')
   expect(told[3]).toContain('06:38:20 – 06:50:00')
   await page.getByRole('list', { name: 'Speed (kn)' }).waitFor()
   expect(await page.getByRole('list', { name: 'Speed (kn)' }).innerText()).toMatch(/^0\n10\n20\n30\n40\n50\+$/)
@@ -36,6 +36,56 @@ test('shows positions, trips and stops of a replayed day', async () => {
   expect(await cursorAt(page)).toBeGreaterThan(60)
   expect(await stages.nth(3).getAttribute('aria-current')).toBe('true')
   expect(await page.locator('[data-at-cursor="Time"]').innerText()).toContain('25 Oct 2026')
+})
+
+test('shows the stops of a day with their places, and the same sums as the report', async () => {
+  const page = await site.visit({ at: dayOf(van.id) })
+  const rows = page.getByRole('list', { name: 'Trips and stops' }).getByRole('button')
+  await rows.first().getByText('near Vienna, AT').waitFor()
+  const stops = await rows.filter({ hasText: 'Stop' }).allInnerTexts()
+  expect(stops.map(text => text.split('\n')[2])).toEqual([
+    '2 min · near Vienna, AT',
+    '13 min · near Groß-Enzersdorf, AT',
+    '10 min · 23 km W of Bratislava, SK',
+  ])
+  const sums = (await page.locator('[data-trips="2"] > span').innerText()).split(' · ').slice(1)
+  expect(sums).toEqual(['2 trips', '32.2 km', '32 min driving'])
+  const query = new URLSearchParams({ devices: `${van.id}`, ...DAY })
+  await page.goto(`${site.api}/#/reports/combined?${query.toString()}`)
+  const title = page.getByRole('heading', { name: /^25 Oct 2026/ })
+  expect((await title.innerText()).slice('25 Oct 2026 '.length)).toBe(sums.join(' · '))
+})
+
+test('changes the day by arrows, arrow keys and its date, but not where arrows mean something else', async () => {
+  const page = await site.visit({ at: dayOf(van.id) })
+  const day = page.getByRole('group', { name: 'Day' })
+  const from = () => new URLSearchParams(new URL(page.url()).hash.split('?')[1]).get('from')
+  await page.getByText('109 positions').waitFor()
+  expect(await day.getByLabel('Day', { exact: true }).inputValue()).toBe('2026-10-25')
+  await page.getByRole('slider').press('ArrowLeft')
+  expect(from()).toBe(DAY.from)
+  await page.getByRole('list', { name: 'Trips and stops' }).getByRole('button').first().press('ArrowLeft')
+  await page.getByText('No positions in this period.').waitFor()
+  expect([from(), await day.getByLabel('Day', { exact: true }).inputValue()]).toEqual([
+    '2026-10-23T22:00:00.000Z',
+    '2026-10-24',
+  ])
+  await page.keyboard.press('ArrowRight')
+  await page.getByText('109 positions').waitFor()
+  expect(from()).toBe(DAY.from)
+  await day.getByRole('button', { name: 'Next day' }).click()
+  await page.getByText('No positions in this period.').waitFor()
+  expect(from()).toBe('2026-10-25T23:00:00.000Z')
+  await day.getByLabel('Day', { exact: true }).fill('2026-10-25')
+  await page.getByText('109 positions').waitFor()
+
+  await page.getByText('Other period').click()
+  await page.getByRole('button', { name: 'Today' }).click()
+  await page.getByText('No positions in this period.').waitFor()
+  expect(await day.getByRole('button', { name: 'Next day' }).isDisabled()).toBe(true)
+  const today = from()
+  await page.keyboard.press('ArrowRight')
+  expect(from()).toBe(today)
 })
 
 test('moves the device, the scrubber and the chart during playback, and steps by position with keys', async () => {
@@ -200,4 +250,6 @@ test('prints the map with its credits and the list of trips, without navigation 
   expect(await page.getByRole('navigation').isVisible()).toBe(false)
   expect(await page.getByRole('button', { name: 'Play' }).isVisible()).toBe(false)
   expect(await page.getByRole('button', { name: /Trip/ }).first().isVisible()).toBe(true)
+  expect(await page.getByText('Van 1 25 Oct 2026').isVisible()).toBe(true)
+  expect(await page.getByLabel('Day', { exact: true }).last().isVisible()).toBe(false)
 })

@@ -1,11 +1,13 @@
 /** Computations of the history page. */
 import fc from 'fast-check'
-import type { ReportTrips } from '#shared/model/report.ts'
+import type { ReportStops, ReportTrips } from '#shared/model/report.ts'
 import { degrees, knots, meters } from '#shared/units.ts'
 import { ApiError } from '../../web/src/api/ApiError.ts'
 import { bandsUpTo, nearestIndex, runsOf, trackFeatures } from '../../web/src/pages/history/speedBands.ts'
 import { positionAt, playbackOf } from '../../web/src/pages/history/playback.ts'
-import { tripsAndStopsOf } from '../../web/src/pages/history/trackHistory.ts'
+import { entriesOf, historyDays, selectionOf } from '../../web/src/pages/history/trackHistory.ts'
+import { dayAfter, dayBefore, dayOf, isWholeDay, localDate } from '../../web/src/range/range.ts'
+import { sumsOf, tripEntries } from '../../web/src/timeline/timeline.ts'
 import { indexAt, type Point } from '../../web/src/track/point.ts'
 import { readInPages } from '../../web/src/track/readRoute.ts'
 
@@ -25,41 +27,56 @@ const point = (minute: number, longitude = 16, speed = 0): Point => ({
   attributes: {},
 })
 
-const trip = (from: number, to: number) => {
+const DAY_MINUTES = 24 * 60
+/** Local midnight of a day, in minutes. */
+const MIDNIGHT = new Date(2026, 5, 1).getTime() / MINUTE
+
+const interval = (from: number, to: number) => {
   const [startTime, endTime] = [from, to].map(minute => new Date(minute * MINUTE).toISOString())
-  return { startTime, endTime, distance: 5000, averageSpeed: 20 } as ReportTrips
+  return { deviceId: 1, startTime, endTime, duration: (to - from) * MINUTE }
 }
+const trip = (from: number, to: number) => ({ ...interval(from, to), distance: 5000, averageSpeed: 20 }) as ReportTrips
+const stop = (from: number, to: number) => interval(from, to) as ReportStops
 
-const told = (trips: readonly ReportTrips[], points: readonly Point[]) =>
-  tripsAndStopsOf(trips, points).map(({ kind, from, to }) => `${kind} ${from / MINUTE}-${to / MINUTE}`)
+const told = (days: ReturnType<typeof historyDays>) =>
+  entriesOf({ days }).map(({ kind, from, to }) => `${kind} ${from / MINUTE}-${to / MINUTE}`)
 
-test('extends a stop over invalid positions, also at its start', () => {
-  const lost = (minute: number) => ({ ...point(minute, 17), valid: false })
-  expect(told([], [lost(0), point(5), lost(10), lost(20), point(30)])).toEqual(['stop 0-30'])
-  expect(told([], [point(0), lost(10), point(20, 16.1), point(30, 16.1)])).toEqual(['stop 0-10', 'movement 10-30'])
+test('lists trips and stops of the reports in order, and a drive that has not ended after them', () => {
+  const entries = tripEntries({ trips: [trip(10, 20)], stops: [stop(20, 40), stop(0, 10)] })
+  const parked = [point(0), point(10), point(20, 16.2), point(40, 16.2)]
+  expect(told(historyDays(entries, parked))).toEqual(['stop 0-10', 'trip 10-20', 'stop 20-40'])
+  const driving = [...parked, point(40.5, 16.3), point(55, 16.4)]
+  expect(told(historyDays(entries, driving))).toEqual(['stop 0-10', 'trip 10-20', 'stop 20-40', 'movement 40-55'])
+  expect(told(historyDays([], [point(3), point(3.5, 16.1)]))).toEqual([])
+  expect(told(historyDays([], []))).toEqual([])
 })
 
-test('places stops between trips, before the first and after the last', () => {
-  const points = [point(0), point(9), point(10), point(15, 16.1), point(20, 16.2), point(40, 16.2), point(50, 16.3)]
-  const more = [...points, point(60, 16.3)]
-  expect(told([trip(10, 20), trip(40, 50)], more)).toEqual([
-    'stop 0-10',
-    'trip 10-20',
-    'stop 20-40',
-    'trip 40-50',
-    'stop 50-60',
+test('sums the trips of each day and of all, on the day on which they start', () => {
+  const late = MIDNIGHT + DAY_MINUTES - 10
+  const trips = [trip(MIDNIGHT + 60, MIDNIGHT + 90), trip(late, late + 30), trip(late + 60, late + 80)]
+  const days = historyDays(tripEntries({ trips, stops: [] }), [])
+  expect(days.map(day => [(day.start / MINUTE - MIDNIGHT) / DAY_MINUTES, day.trips, day.distance])).toEqual([
+    [0, 2, 10_000],
+    [1, 1, 5000],
   ])
+  expect(sumsOf(entriesOf({ days }))).toEqual({ trips: 3, distance: 15_000, driven: 80 * MINUTE })
 })
 
-test('omits stops shorter than a minute, and returns none without positions', () => {
-  expect(told([trip(0, 5)], [point(0), point(5, 16.1), point(5.5, 16.1)])).toEqual(['trip 0-5'])
-  expect(told([], [])).toEqual([])
-  expect(told([], [point(3)])).toEqual([])
+test('selects the part of the track that belongs to a trip', () => {
+  const [entry] = tripEntries({ trips: [trip(10, 20)], stops: [] })
+  const points = [0, 9, 10, 15, 20, 40].map(minute => point(minute))
+  expect(selectionOf(entry!, points)).toEqual({ first: 2, last: 4 })
 })
 
-test('reports an unfinished drive as a movement after the stop', () => {
-  const points = [point(0), point(30), point(31, 16.01), point(40, 16.2)]
-  expect(told([], points)).toEqual(['stop 0-30', 'movement 30-40'])
+test('goes to the day before and after any period', () => {
+  const from = new Date(2026, 9, 25, 10)
+  const around = { from, to: new Date(2026, 9, 25, 11) }
+  expect([isWholeDay(around), isWholeDay(dayOf(from))]).toEqual([false, true])
+  for (const range of [around, dayOf(from)]) {
+    expect([dayBefore(range), dayAfter(range)].map(day => localDate(day.from))).toEqual(['2026-10-24', '2026-10-26'])
+  }
+  const week = { from: new Date(2026, 9, 20), to: new Date(2026, 9, 27) }
+  expect([dayBefore(week), dayAfter(week)].map(day => localDate(day.from))).toEqual(['2026-10-19', '2026-10-27'])
 })
 
 test('divides speeds into six bands at round numbers', () => {
@@ -151,7 +168,7 @@ test('plays at the given rate, stops at the end, and starts over', () => {
 test('passes a stop of hours in one second', () => {
   const { next, pass } = pictures()
   const points = [point(0), point(600), point(601, 16.1)]
-  const playback = playbackOf(points, tripsAndStopsOf([], points), next)
+  const playback = playbackOf(points, tripEntries({ trips: [], stops: [stop(0, 600)] }), next)
   playback.play()
   for (let n = 0; n <= 10; n += 1) pass(100)
   expect(playback.current().time / MINUTE).toBeGreaterThanOrEqual(599)

@@ -3,7 +3,7 @@ import type { Device } from '#shared/model/device.ts'
 import type { PositionModel } from '#shared/model/position.ts'
 import { frameBatcher, readFrame, retryAfterMs } from '../../web/src/live/frames.ts'
 import { EVENTS_KEPT, type Frame, liveStore } from '../../web/src/live/liveStore.ts'
-import { filterDevices, statusOf, trackedDevices } from '../../web/src/live/trackedDevices.ts'
+import { trackedDevices } from '../../web/src/live/trackedDevices.ts'
 
 const device = (id: number, name: string, more: Partial<Device> = {}): Device =>
   ({ id, name, uniqueId: `u${id}`, status: 'online', lastUpdate: '2026-06-01T08:00:00.000+00:00', ...more }) as Device
@@ -44,26 +44,13 @@ test('keeps the newest 200 events, newest first', () => {
   expect(store.current().events[0]).toEqual({ id: EVENTS_KEPT + 4 })
 })
 
-test('sorts devices by name with numbers by value, and filters by name, identifier and status', () => {
-  const store = liveStore()
-  const silent = { status: 'offline', lastUpdate: null }
-  store.replaceDevices([device(1, 'Van 10'), device(2, 'van 9'), device(3, 'Bus', silent)])
-  const all = trackedDevices(store.current())
-  const names = (text: string, status: 'all' | 'never' = 'all') =>
-    filterDevices(all, { text, status }).map(one => one.device.name)
-  expect(names('')).toEqual(['Bus', 'van 9', 'Van 10'])
-  expect(names(' VAN ')).toEqual(['van 9', 'Van 10'])
-  expect(names('u3')).toEqual(['Bus'])
-  expect(names('', 'never')).toEqual(['Bus'])
-})
-
 test('creates new objects only for changed devices, and keeps the order until a name changes', () => {
   const store = liveStore()
   store.replaceDevices([device(1, 'Van 2'), device(2, 'Van 1'), device(3, 'Bus')])
   const first = trackedDevices(store.current())
   store.apply({ devices: [device(1, 'Van 2', { status: 'offline' })], positions: [position(2, '08:00')] })
   const second = trackedDevices(store.current(), first)
-  expect(second.map(({ device: { id }, status }) => `${id} ${status}`)).toEqual(['3 online', '2 online', '1 offline'])
+  expect(second.map(({ device: { id }, state }) => `${id} ${state}`)).toEqual(['3 standing', '2 standing', '1 offline'])
   expect(second.map((one, n) => one === first[n])).toEqual([true, false, false])
 
   store.apply({ devices: [device(3, 'Zebra'), device(4, 'Aeroplane')] })
@@ -117,16 +104,6 @@ test('merges frames within 250 ms into one update, in their order', () => {
   expect(told[1]!.events).toEqual([{ id: 8 }])
   timers[1]!.tell()
   expect(told).toHaveLength(2)
-})
-
-test.each([
-  ['online', '2026-06-01T08:00:00.000+00:00', 'online'],
-  ['offline', '2026-06-01T08:00:00.000+00:00', 'offline'],
-  ['unknown', '2026-06-01T08:00:00.000+00:00', 'unknown'],
-  ['offline', null, 'never'],
-  [null, null, 'never'],
-] as const)('status %s with the last report %s is shown as %s', (status, lastUpdate, shown) => {
-  expect(statusOf({ status, lastUpdate })).toBe(shown)
 })
 
 test('doubles the wait between reconnects with jitter, up to one minute', () => {

@@ -87,7 +87,9 @@ test('creates a key, shows it once in the code, and says that reports without it
   await page.reload()
   await page.getByText(/Reports without a valid key were refused, at least 1\. .* from 127\.0\.0\.0\/24/).waitFor()
   expect(await page.content()).not.toContain(key)
-  await page.getByRole('button', { name: 'Create another key' }).click()
+  expect(await page.getByLabel('Web address', { exact: true }).count()).toBe(0)
+  await page.getByRole('button', { name: 'Show settings with a new key' }).click()
+  await page.getByLabel('Web address', { exact: true }).waitFor()
   await page.getByText(/An earlier key is valid until/).waitFor()
   await page.getByRole('button', { name: 'End earlier keys now' }).click()
   await page.getByText(/An earlier key is valid until/).waitFor({ state: 'detached' })
@@ -112,11 +114,14 @@ test('reports nothing when a phone’s camera opens the code in a browser', asyn
   expect((await site.call('GET', `/api/devices?id=${id}`))[0]).toMatchObject({ lastUpdate: null, positionId: 0 })
 })
 
-test('warns about a loopback address, and accepts another one', async () => {
+test('says why a phone cannot use a loopback address, and how to start the server', async () => {
   const { id } = await site.device('Phone 3')
   const page = await site.visit({ at: `/devices/${id}/connect` })
-  await page.getByText(/This address works only on this computer/).waitFor()
+  await page.getByText(/On a phone, these names mean the phone itself/).waitFor()
+  await page.getByText(/The server accepts only connections from this computer/).waitFor()
+  expect(await page.getByLabel('Command', { exact: true }).inputValue()).toBe('HOST=0.0.0.0 npm start')
+  expect(await page.getByLabel('Address of this computer').count()).toBe(0)
   await page.getByLabel('Server address for trackers').fill('https://trackers.example.org/')
   expect(await page.getByLabel('Address', { exact: true }).inputValue()).toBe('https://trackers.example.org')
-  expect(await page.getByText(/works only on this computer/).count()).toBe(0)
+  expect(await page.getByText(/these names mean the phone itself/).count()).toBe(0)
 })

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
-import { isLoopback, isUnencrypted, APPS, type Recipe, recipeFor } from '../../web/src/pages/connect/apps.ts'
+import { addressesFor, isLoopback } from '../../web/src/app/siteConfig.ts'
+import { isUnencrypted, APPS, type Recipe, recipeFor } from '../../web/src/pages/connect/apps.ts'
 import { presentedKeys } from '#shared/ingest/presentedKeys.ts'
 import { osmand } from '#shared/protocol/osmand.ts'
 import { parametersFrom } from '#shared/protocol/parameters.ts'
@@ -99,9 +100,26 @@ test.each([
   ['http://localhost:5055', true, true],
   ['http://127.0.0.1:5055', true, true],
   ['http://[::1]:5055', true, true],
+  ['http://0.0.0.0:5055', true, true],
+  ['http://[::]:5055', true, true],
+  ['http://[::ffff:127.0.0.1]:5055', true, true],
+  ['http://10.0.0.0:5055', false, true],
   ['http://192.168.1.5:5055', false, true],
   ['https://trackers.example.org', false, false],
   ['not an address', false, false],
 ])('%s: loopback %s, unencrypted %s', (address, loopback, plain) => {
   expect([isLoopback(address), isUnencrypted(address)]).toEqual([loopback, plain])
+})
+
+test('offers the addresses of the machine only if the page has none that a phone can use', () => {
+  const reachableHosts = ['192.168.1.5', '[fd00::5]', 'laptop.local']
+  expect(addressesFor('http://127.0.0.1:5055', { reachableHosts })).toEqual([
+    'http://192.168.1.5:5055',
+    'http://[fd00::5]:5055',
+    'http://laptop.local:5055',
+  ])
+  expect(addressesFor('http://localhost', { reachableHosts })[0]).toBe('http://192.168.1.5')
+  expect(addressesFor('https://gps.example.org:5056', { reachableHosts })).toEqual([])
+  expect(addressesFor('http://127.0.0.1:5055', {})).toEqual([])
+  expect(addressesFor('not an address', { reachableHosts })).toEqual([])
 })

@@ -1,8 +1,10 @@
 /**
  * Service worker of the app: keeps the files of the app, so that an installed app opens without a network. It never
- * touches the APIs, maps or byte ranges, and stores no answer that belongs to a person.
+ * touches the APIs, maps or byte ranges, and stores no answer that belongs to a person. It also shows the messages of the
+ * server.
  */
-export {}
+import { openPage, renewSubscription, showMessage } from './messages.ts'
+
 declare const self: ServiceWorkerGlobalScope
 /** Written in front of this file by the build: the files of the app's first page, and a hash of them. */
 declare const APP_FILES: readonly string[]
@@ -23,6 +25,15 @@ const removeOldCaches = async (): Promise<void> => {
   const names = await caches.keys()
   await Promise.all(names.filter(name => name !== CACHE).map(name => caches.delete(name)))
 }
+
+self.addEventListener('push', event => event.waitUntil(showMessage(event.data)))
+
+self.addEventListener('notificationclick', event => {
+  event.notification.close()
+  event.waitUntil(openPage(event.notification))
+})
+
+self.addEventListener('pushsubscriptionchange', event => event.waitUntil(renewSubscription(event)))
 
 self.addEventListener('fetch', event => {
   const { request } = event

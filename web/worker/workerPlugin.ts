@@ -1,11 +1,17 @@
 /** Vite plugin that tells the service worker which files the first page of a signed-in user loads. */
 import { createHash } from 'node:crypto'
 import type { Plugin } from 'vite'
+import { LANGUAGES } from '../src/texts/languages.ts'
 
 /** Name of the built worker. Its folder is its scope, so it stands at the root of the site. */
 export const WORKER_FILE = 'worker.js'
-/** Modules whose files open the app: its page, the app of a signed-in user, and the map. */
-const OPENING = ['index.html', 'src/app/SignedInApp.tsx', 'src/pages/map/MapPage.tsx']
+/** Modules whose files open the app: its page, the texts, the app of a signed-in user, and the map. */
+const OPENING = [
+  'index.html',
+  ...Object.keys(LANGUAGES).flatMap(language => [`src/texts/${language}.ts`, `src/texts/${language}/first.ts`]),
+  'src/app/SignedInApp.tsx',
+  'src/pages/map/MapPage.tsx',
+]
 
 /** `root` is the folder of the web app. */
 export const workerPlugin = (root: string): Plugin => ({

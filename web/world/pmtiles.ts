@@ -11,10 +11,19 @@ export interface Tile {
 export interface Contents {
   /** Sorted by id. */
   readonly tiles: readonly Tile[]
+  /** Default: 0. */
+  readonly minZoom?: number
   readonly maxZoom: number
+  /** Default: the whole world. */
+  readonly bounds?: Bounds
   /** Any JSON; readers expect `vector_layers`. */
   readonly metadata: object
 }
+
+/** Degrees. */
+export type Bounds = readonly [west: number, south: number, east: number, north: number]
+
+const WORLD: Bounds = [-180, -85.0511287, 180, 85.0511287]
 
 /** A number of equal tiles in a row, or a leaf directory if `run` is 0. */
 interface Entry {
@@ -30,7 +39,7 @@ const FIRST_READ_BYTES = 16_384
 const LEAF_ENTRIES = 4096
 
 /** Returns the bytes of the archive. Equal tiles are stored once. */
-export const writeArchive = ({ tiles, maxZoom, metadata }: Contents): Buffer => {
+export const writeArchive = ({ tiles, minZoom = 0, maxZoom, bounds = WORLD, metadata }: Contents): Buffer => {
   const { entries, data, contents } = store(tiles)
   const { root, leaves } = directories(entries)
   const json = gzipSync(JSON.stringify(metadata))
@@ -45,10 +54,8 @@ export const writeArchive = ({ tiles, maxZoom, metadata }: Contents): Buffer => 
   })
   ;[tiles.length, entries.length, contents].forEach((count, n) => header.writeBigUInt64LE(BigInt(count), 72 + 8 * n))
   // Clustered; directories and tiles compressed with gzip; vector tiles; zooms.
-  ;[1, 2, 2, 1, 0, maxZoom].forEach((value, n) => header.writeUInt8(value, 96 + n))
-  ;[-180, -85.0511287, 180, 85.0511287].forEach((degrees, n) =>
-    header.writeInt32LE(Math.round(degrees * 1e7), 102 + 4 * n),
-  )
+  ;[1, 2, 2, 1, minZoom, maxZoom].forEach((value, n) => header.writeUInt8(value, 96 + n))
+  bounds.forEach((degrees, n) => header.writeInt32LE(Math.round(degrees * 1e7), 102 + 4 * n))
   return Buffer.concat([header, ...parts])
 }
 

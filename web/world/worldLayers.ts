@@ -96,7 +96,7 @@ export const countryNames = (): FeatureCollection<Point, CountryName> => {
 }
 
 /** Quarters, and places that are abandoned or destroyed. */
-const OTHER_PLACES = new Set(['PPLX', 'PPLQ', 'PPLH', 'PPLW', 'PPLCH'])
+export const OTHER_PLACES = new Set(['PPLX', 'PPLQ', 'PPLH', 'PPLW', 'PPLCH'])
 
 /** Lowest population that is shown from a zoom on. Capitals are shown from zoom 4. */
 const LEAST: readonly (readonly [zoom: number, population: number])[] = [
@@ -106,7 +106,7 @@ const LEAST: readonly (readonly [zoom: number, population: number])[] = [
   [6, 40_000],
   [7, 1000],
 ]
-const CAPITAL = 'PPLC'
+export const CAPITAL = 'PPLC'
 const CAPITAL_ZOOM = 4
 
 /** Returns the towns that are shown at a zoom; `rank` is lower for larger ones. */

@@ -1,4 +1,4 @@
-/** Vite plugin that builds the built-in map and serves it as the file `world.pmtiles`. */
+/** Vite plugin that builds the files of the built-in world: the map `world.pmtiles` and the list of towns `places.txt`. */
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -6,32 +6,42 @@ import type { Plugin } from 'vite'
 
 interface WorldFolders {
   readonly root: string
-  /** Folder of the sources that decide the contents. */
-  readonly sources: string
-  /** Keeps the archive until the sources change. */
+  /** Folders of the sources that decide the contents. */
+  readonly sources: readonly string[]
+  /** Keeps the files until the sources change. */
   readonly cache: string
 }
 
-const IMPORTED = /(^|\/)world\.pmtiles\?url$/
+type Build = () => Promise<string | Buffer>
 
-/** The app imports `…/world.pmtiles?url`, the address of the archive. */
+/** How to build each file. The modules are loaded only if a file is missing. */
+const FILES: ReadonlyMap<string, Build> = new Map<string, Build>([
+  ['world.pmtiles', async () => (await import('./worldArchive.ts')).worldArchive()],
+  ['places.txt', async () => (await import('./townList.ts')).townList()],
+])
+
+const IMPORTED = /(?:^|\/)([^/]+)\?url$/
+
+/** The app imports `…/world.pmtiles?url` and `…/places.txt?url`, the addresses of the files. */
 export const worldPlugin = (folders: WorldFolders): Plugin => ({
-  name: 'world-map',
+  name: 'world',
   async resolveId(source) {
-    return IMPORTED.test(source) ? `${await archiveIn(folders)}?url` : undefined
+    const name = IMPORTED.exec(source)?.[1] ?? ''
+    const build = FILES.get(name)
+    return build && `${await fileIn(folders, name, build)}?url`
   },
 })
 
-const archiveIn = async ({ root, sources, cache }: WorldFolders): Promise<string> => {
+const fileIn = async ({ root, sources, cache }: WorldFolders, name: string, build: Build): Promise<string> => {
   const hash = createHash('sha256').update(readFileSync(join(root, 'package-lock.json')))
-  for (const name of readdirSync(sources).toSorted()) hash.update(readFileSync(join(sources, name)))
+  for (const folder of sources)
+    for (const source of readdirSync(folder).toSorted()) hash.update(readFileSync(join(folder, source)))
   const folder = join(cache, `map-${hash.digest('hex').slice(0, 16)}`)
-  const file = join(folder, 'world.pmtiles')
+  const file = join(folder, name)
   if (existsSync(file)) return file
   mkdirSync(folder, { recursive: true })
   const unfinished = `${file}.${process.pid}`
-  const { worldArchive } = await import('./worldArchive.ts')
-  writeFileSync(unfinished, worldArchive())
+  writeFileSync(unfinished, await build())
   renameSync(unfinished, file)
   return file
 }

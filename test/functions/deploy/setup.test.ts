@@ -1,6 +1,8 @@
+import { keys } from '#shared/table/keys.ts'
 import { setup as handler } from '../../../functions/deploy.ts'
 import { call } from '../../kit/call.ts'
 import { testHost } from '../../kit/host.ts'
+import { tableOf } from '../../kit/table.ts'
 import { basic, world } from '../../kit/world.ts'
 
 const signsIn = async (email: string, password: string) =>
@@ -62,4 +64,17 @@ test('creates no network if a group was ever created', async () => {
   await alice.calls('traccar.groups.remove', { params: { id: json.id } }).gets(204)
   await handler({})
   await admin.calls('traccar.groups.list', { query: { all: true } }).gets(200, [])
+})
+
+test('creates the key that identifies the deployment to push services once, and gives out only its public half', async () => {
+  const { admin, host } = await world()
+  await Promise.all(Array.from({ length: 3 }, () => handler({ adminPassword: 'first one' })))
+  const { json, text } = await admin.calls('traccar.push.get').gets(200)
+  const { publicKey, privateKey }: any = await tableOf(host).get(keys.pushKeys())
+  expect(json).toEqual({ publicKey, browsers: [] })
+  expect(Buffer.from(String(publicKey), 'base64url')).toHaveLength(65)
+  expect(Buffer.from(String(privateKey), 'base64url')).toHaveLength(32)
+  expect(text).not.toContain(privateKey)
+  await handler({ adminPassword: 'first one' })
+  await admin.calls('traccar.push.get').gets(200, { publicKey })
 })

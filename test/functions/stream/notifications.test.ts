@@ -125,7 +125,9 @@ test('retries only emails that were not sent', async () => {
   await link(bob)
   mails.failures.push(new NotSent('too many a second'))
   const events = [event({ id: 1 }), event({ id: 2 })]
-  await expect(handler({ events })).rejects.toThrow('1 emails were not sent, first error: NotSent: too many a second')
+  await expect(handler({ events })).rejects.toThrow(
+    '1 notifications were not sent, first error: NotSent: too many a second',
+  )
   // The other three emails were sent.
   expect(sent()).toHaveLength(3)
   await handler({ events })
@@ -136,7 +138,9 @@ test('logs the reason of the mail service once for all emails', async () => {
   const { mails, host } = await start()
   const denied = () => new NotSent('SES: AccessDeniedException', { fault: 'denied' })
   mails.failures.push(denied(), denied())
-  await expect(handler({ events: [event(), event({ id: 4_294_967_298 })] })).rejects.toThrow('2 emails were not sent')
+  await expect(handler({ events: [event(), event({ id: 4_294_967_298 })] })).rejects.toThrow(
+    '2 notifications were not sent',
+  )
   expect(host.logged.filter(({ level }) => level === 'error').map(({ entry }) => entry)).toEqual([
     {
       message: 'the mail service refuses emails',

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import { type Client, edgeHeaders, edgeOf, isNetwork } from '../../../local/gateway/edge.ts'
+import { type Client, edgeHeaders, edgeOf, isFromThisMachine, isNetwork } from '../../../local/gateway/edge.ts'
 
 const LOOPBACK = new Set(['localhost', '127.0.0.1'])
 
@@ -89,4 +89,34 @@ test('replaces the forwarding headers of a client', () => {
 test('accepts addresses and networks in TRUSTED_PROXIES', () => {
   expect(['127.0.0.1', '10.0.0.0/8', '::1', 'fd00::/8', '0.0.0.0/0'].every(isNetwork)).toBe(true)
   expect(['', 'nginx', '10.0.0.0/33', '10.0.0/8', '::1/129', '10.0.0.0/8/8', '10.0.0.0/x'].some(isNetwork)).toBe(false)
+})
+
+describe('a request of this machine', () => {
+  const OPEN = edgeOf({ hostNames: undefined, trustedProxies: ['10.0.0.1'] })
+  const isLocal = (peer: string, headers: Record<string, string>): boolean => {
+    const request = from(peer, headers)
+    return isFromThisMachine(request, OPEN(request)!)
+  }
+
+  test.each([
+    ['127.0.0.1', { host: '127.0.0.1:8082' }],
+    ['::ffff:127.0.0.1', { host: 'localhost:8082', 'sec-fetch-site': 'same-origin' }],
+    ['::1', { host: '[::1]:8082', 'sec-fetch-site': 'none' }],
+    ['127.0.0.1', { host: 'gps.localhost' }],
+    ['127.0.0.1', { host: '0.0.0.0:8082' }],
+    ['::1', { host: '[::]:8082' }],
+  ])('comes from %s with %j', (peer, headers) => expect(isLocal(peer, headers)).toBe(true))
+
+  test.each([
+    ['another machine that names a loopback host', '192.168.1.9', { host: '127.0.0.1:8082' }],
+    ['a page that rebinds its name', '127.0.0.1', { host: 'evil.example:8082' }],
+    ['a name that only begins like a loopback address', '127.0.0.1', { host: '127.0.0.1.evil.example' }],
+    ['a page of another site', '127.0.0.1', { host: 'localhost:8082', 'sec-fetch-site': 'cross-site' }],
+    ['a page of another port', '127.0.0.1', { host: 'localhost:8082', 'sec-fetch-site': 'same-site' }],
+    ['a proxy', '127.0.0.1', { host: 'localhost:8082', 'x-forwarded-for': '203.0.113.9' }],
+    ['a proxy that names only itself', '127.0.0.1', { host: 'localhost:8082', via: '1.1 proxy' }],
+    ['a trusted proxy with a client that claims loopback', '10.0.0.1', { 'x-forwarded-for': '127.0.0.1' }],
+    ['a client without Host', '127.0.0.1', { host: '' }],
+    ['a client with a malformed Host', '127.0.0.1', { host: 'local host' }],
+  ])('is not one of %s', (_, peer, headers) => expect(isLocal(peer, headers)).toBe(false))
 })

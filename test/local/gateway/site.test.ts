@@ -107,7 +107,13 @@ test('allows only its own files, and map tiles only from OpenStreetMap and confi
 })
 
 describe('the configuration of the app', () => {
-  const configured = () => withSiteConfig(site, 'http://0.0.0.0:5055')
+  const configured = (trackerUrl?: string) =>
+    withSiteConfig(site, {
+      trackerAddress: 'http://0.0.0.0:5055',
+      trackerUrl,
+      host: '0.0.0.0',
+      hostsFor: host => [`192.168.1.5 for ${host}`],
+    })
   const asked = (host: string, url = '/config.json') =>
     configured()({ method: 'GET', url, headers: { host } })?.body.toString()
 
@@ -119,6 +125,22 @@ describe('the configuration of the app', () => {
     ['no host', 'http://0.0.0.0:5055'],
   ])('with Host %s returns the tracker address %s', (host, trackerUrl) => {
     expect(JSON.parse(asked(host)!)).toEqual({ trackerUrl })
+  })
+
+  test('shows the address of a proxy for trackers, whatever the name of the page', () => {
+    const shown = (host: string) =>
+      configured('https://gps.example.org:5056')({ method: 'GET', url: '/config.json', headers: { host } })
+    for (const host of ['gps.example.org', '127.0.0.1:8082'])
+      expect(JSON.parse(shown(host)!.body.toString())).toEqual({ trackerUrl: 'https://gps.example.org:5056' })
+  })
+
+  test('tells the addresses of this machine only to browsers on it', () => {
+    const told = (fromThisMachine: boolean) =>
+      JSON.parse(
+        configured()({ method: 'GET', url: '/config.json', headers: {}, fromThisMachine })!.body.toString(),
+      ) as object
+    expect(told(true)).toEqual({ trackerUrl: 'http://0.0.0.0:5055', reachableHosts: ['192.168.1.5 for 0.0.0.0'] })
+    expect(told(false)).toEqual({ trackerUrl: 'http://0.0.0.0:5055' })
   })
 
   test('prevents caching of the configuration, and leaves other requests unchanged', () => {

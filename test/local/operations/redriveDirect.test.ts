@@ -3,7 +3,7 @@ import { directPuts } from '../../../local/operations/redriveDirect.ts'
 const sending = (answer: object) => {
   const asked: { path: string; event: { Records: { kinesis: Record<string, string> }[] } }[] = []
   const put = directPuts(async ({ path, body = '' }) => {
-    asked.push({ path, event: JSON.parse(body) })
+    asked.push({ path, event: JSON.parse(String(body)) })
     return JSON.stringify(answer)
   }, 'dev')
   return { asked, put }

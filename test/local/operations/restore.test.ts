@@ -77,6 +77,8 @@ test('rejects a folder that is not empty, and moves its content away with --forc
   const target = temporaryFolder()
   mkdirSync(join(target, 'stream'))
   writeFileSync(join(target, 'stream', 'mine'), 'kept')
+  mkdirSync(join(target, 'maps'))
+  writeFileSync(join(target, 'maps', 'index.json'), '[]')
   expect(await refusal(file, target)).toBe(
     `${target} is not empty: choose another folder, or move its content away with --force.`,
   )
@@ -85,6 +87,8 @@ test('rejects a folder that is not empty, and moves its content away with --forc
   const [aside = ''] = readdirSync(target).filter(name => name.startsWith('before-restore-'))
   expect(readFileSync(join(target, aside, 'stream', 'mine'), 'utf8')).toBe('kept')
   expect(readFileSync(join(target, 'admin-password'), 'utf8')).toBe(password)
+  // Maps are in no backup.
+  expect(readFileSync(join(target, 'maps', 'index.json'), 'utf8')).toBe('[]')
 })
 
 test('prevents a start after an interrupted restore until it is repeated', async () => {

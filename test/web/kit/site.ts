@@ -25,8 +25,17 @@ interface Visit {
   readonly dark?: boolean
   /** Lets the app install its service worker; requests that it answers cannot be intercepted. */
   readonly worker?: boolean
+  /** Language of the browser; default is en-GB. */
+  readonly locale?: string
   /** Other origins that the page may contact. */
   readonly origins?: readonly string[]
+}
+
+interface SiteOptions {
+  /** If true, users are asked for their units at their first visit, as on a new deployment. */
+  readonly fresh?: boolean
+  /** More environment variables of the server. */
+  readonly env?: Record<string, string>
 }
 
 export interface Fix {
@@ -58,14 +67,16 @@ export interface Site {
   readonly close: () => Promise<void>
 }
 
-export const openSite = async (): Promise<Site> => {
+export const openSite = async ({ fresh = false, env = {} }: SiteOptions = {}): Promise<Site> => {
   const executablePath = chromiumPath()
   if (executablePath === undefined) throw new Error('Chromium not found: set CHROMIUM to its path.')
   const dataFolder = temporaryFolder()
-  const server = await startServer(environment(dataFolder, { ADMIN_PASSWORD: PASSWORD }))
+  const started = await startServer(environment(dataFolder, { ADMIN_PASSWORD: PASSWORD, ...env }))
+  const server = { ...started, api: onLoopback(started.api), ingest: onLoopback(started.ingest) }
   const browser = await chromium.launch({ executablePath, args: CHROMIUM_FLAGS })
   const complaints: string[] = []
   const call = callsTo(server)
+  if (!fresh) await settle(call)
   let devices = 0
   return {
     api: server.api,
@@ -79,7 +90,7 @@ export const openSite = async (): Promise<Site> => {
     },
     device: (name, more = {}) => call('POST', '/api/devices', { name, uniqueId: `device-${(devices += 1)}`, ...more }),
     reports: (uniqueId, fix) => report(server.ingest, reportQuery(uniqueId, { time: Date.now(), ...fix })),
-    visit: visit => openPage({ browser, server, complaints }, visit),
+    visit: visit => openPage({ browser, server, complaints, fresh }, visit),
     close: async () => {
       await browser.close()
       await server.kill('SIGTERM')
@@ -87,6 +98,21 @@ export const openSite = async (): Promise<Site> => {
     },
   }
 }
+
+/** Units of most tests, whatever the language of the browser. */
+const KNOTS = { speedUnit: 'kn', distanceUnit: 'km' }
+/** A user who has chosen a time zone is not asked for units. */
+const CHOSEN = { timezone: 'Europe/Vienna' }
+
+/** Sets the units of the server, and answers the questions of the app for the administrator. */
+const settle = async (call: Site['call']): Promise<void> => {
+  await call('PUT', '/api/server', { ...(await call('GET', '/api/server')), ...KNOTS })
+  const [administrator] = await call('GET', '/api/users')
+  await call('PUT', `/api/users/${administrator.id}`, { ...administrator, attributes: CHOSEN })
+}
+
+/** A server that listens on all addresses prints `0.0.0.0`. */
+const onLoopback = (address: string): string => address.replace('//0.0.0.0:', '//127.0.0.1:')
 
 const callsTo =
   ({ api }: Server): Site['call'] =>
@@ -108,24 +134,34 @@ interface Around {
   readonly browser: Browser
   readonly server: Server
   readonly complaints: string[]
+  readonly fresh: boolean
 }
 
 const openPage = async (
-  { browser, server, complaints }: Around,
-  { as = ADMIN, at = '/', link = `/#${at}`, phone = false, dark = false, worker = false, origins = [] }: Visit = {},
+  { browser, server, complaints, fresh }: Around,
+  {
+    as = ADMIN,
+    at = '/',
+    link = `/#${at}`,
+    phone = false,
+    dark = false,
+    worker = false,
+    origins = [],
+    locale = 'en-GB',
+  }: Visit = {},
 ): Promise<Page> => {
   const context = await browser.newContext({
     viewport: phone ? PHONE : DESKTOP,
     colorScheme: dark ? 'dark' : 'light',
     reducedMotion: 'reduce',
-    locale: 'en-GB',
+    locale,
     timezoneId: 'Europe/Vienna',
     baseURL: server.api,
     hasTouch: phone,
     acceptDownloads: true,
     serviceWorkers: worker ? 'allow' : 'block',
   })
-  if (as) await signIn(context, server, as)
+  if (as) await signIn(context, server, { ...as, fresh })
   const page = await context.newPage()
   // A long limit, because the machine can be busy.
   page.setDefaultTimeout(60_000)
@@ -142,8 +178,17 @@ const openPage = async (
   return page
 }
 
-/** Signs in through the API, without the sign-in form. */
-const signIn = async (context: BrowserContext, { api }: Server, { email, password }: Person): Promise<void> => {
+interface SignIn extends Person {
+  readonly fresh: boolean
+}
+
+/** Signs in through the API, without the sign-in form. A user who is not new has answered the questions of the app. */
+const signIn = async (context: BrowserContext, { api }: Server, { email, password, fresh }: SignIn): Promise<void> => {
   const answer = await context.request.post(`${api}/api/session`, { form: { email, password } })
   if (!answer.ok()) throw new Error(`${email} could not sign in: ${answer.status()} ${await answer.text()}`)
+  const user = await answer.json()
+  if (fresh || user.readonly || user.attributes.timezone !== undefined) return
+  const attributes = { ...user.attributes, ...CHOSEN }
+  const kept = await context.request.put(`${api}/api/users/${user.id}`, { data: { ...user, attributes } })
+  if (!kept.ok()) throw new Error(`the time zone of ${email} was not kept: ${await kept.text()}`)
 }

@@ -5,27 +5,31 @@ interface Failure {
   /** Request id in the server's log. */
   readonly requestId?: string | undefined
   readonly codeRequired?: boolean | undefined
+  readonly serverMessage?: string | undefined
   readonly cause?: unknown
 }
 
-/** The message is the server's own message if it sent one. */
+/** The message is the server's own message if it sent one. Pages show `errorMessage(error)`, which is in their language. */
 export class ApiError extends Error {
   override readonly name = 'ApiError'
   readonly retryAfterSeconds: number | undefined
   readonly requestId: string | undefined
   /** True if the password is right and a code of an authenticator app is missing. */
   readonly codeRequired: boolean
+  /** The server's own message, in English. */
+  readonly serverMessage: string | undefined
 
   constructor(
     /** HTTP status; 0 if the server could not be reached. */
     readonly status: number,
     message: string,
-    { retryAfterSeconds, requestId, codeRequired = false, cause }: Failure = {},
+    { retryAfterSeconds, requestId, codeRequired = false, serverMessage, cause }: Failure = {},
   ) {
     super(message, { cause })
     this.retryAfterSeconds = retryAfterSeconds
     this.requestId = requestId
     this.codeRequired = codeRequired
+    this.serverMessage = serverMessage
   }
 }
 
@@ -38,6 +42,7 @@ export const apiErrorOf = async (response: Response): Promise<ApiError> => {
     retryAfterSeconds: Number.isNaN(retryAfter) ? undefined : retryAfter,
     requestId: headers.get('x-request-id') ?? undefined,
     codeRequired: headers.get('www-authenticate') === 'TOTP',
+    serverMessage: message,
   })
 }
 

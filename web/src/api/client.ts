@@ -98,7 +98,7 @@ const contentOf = ({ accept, body: members }: UntypedRequest, isForm: boolean, t
 }
 
 /** Rejects with ApiError if fetch failed: its TypeError has no cause. */
-const orUnreachable = async <T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> => {
+export const orUnreachable = async <T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> => {
   try {
     return await promise
   } catch (cause) {

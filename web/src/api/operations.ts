@@ -19,6 +19,7 @@ import type { notifications } from '#shared/api/traccar/notifications.ts'
 import type { password } from '#shared/api/traccar/password.ts'
 import type { permissions } from '#shared/api/traccar/permissions.ts'
 import type { positions } from '#shared/api/traccar/positions.ts'
+import type { push } from '#shared/api/traccar/push.ts'
 import type { quarantine } from '#shared/api/traccar/quarantine.ts'
 import type { reports } from '#shared/api/traccar/reports.ts'
 import type { savedCommands } from '#shared/api/traccar/savedCommands.ts'
@@ -155,6 +156,10 @@ export interface Operations {
   'notificationRules.testAll': { declared: typeof notificationRules.testAll; query: never; body: never }
   'notificationRules.test': { declared: typeof notificationRules.test; query: never; body: never }
   'notificationRules.announce': { declared: typeof notificationRules.announce; query: never; body: 'subject' | 'body' }
+  'push.get': { declared: typeof push.get; query: never; body: never }
+  'push.subscribe': { declared: typeof push.subscribe; query: never; body: 'endpoint' | 'keys' }
+  'push.unsubscribe': { declared: typeof push.unsubscribe; query: never; body: never }
+  'push.test': { declared: typeof push.test; query: never; body: never }
   'statistics.list': { declared: typeof statistics.list; query: 'from' | 'to'; body: never }
   'audit.list': { declared: typeof audit.list; query: 'from' | 'to'; body: never }
   'shares.list': { declared: typeof shares.list; query: never; body: never }
@@ -292,6 +297,10 @@ export const routes: Readonly<Record<keyof Operations, string>> = {
   'notificationRules.testAll': 'POST /api/notifications/test',
   'notificationRules.test': 'POST /api/notifications/test/{notificator}',
   'notificationRules.announce': 'POST /api/notifications/send/{notificator}',
+  'push.get': 'GET /api/push',
+  'push.subscribe': 'POST /api/push',
+  'push.unsubscribe': 'DELETE /api/push/{id}',
+  'push.test': 'POST /api/push/{id}/test',
   'statistics.list': 'GET /api/statistics',
   'audit.list': 'GET /api/audit',
   'shares.list': 'GET /api/shares',

@@ -6,6 +6,7 @@ import { Select } from '../ui/Field.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import { useToasts } from '../ui/ToastsProvider.tsx'
 import { errorMessage } from '../ui/useAction.ts'
+import { endPush } from './install.ts'
 import styles from './Layout.module.css'
 import { linkTo } from './links.ts'
 import { leave } from './unsaved.ts'
@@ -22,7 +23,11 @@ export const AccountMenu = () => {
   const close = (): void => menu.current?.removeAttribute('open')
   const end = (): void => {
     close()
-    leave(() => void signOut().catch((error: unknown) => showToast({ tone: 'danger', text: errorMessage(error) })))
+    const signOutHere = async (): Promise<void> => {
+      await endPush()
+      await signOut()
+    }
+    leave(() => void signOutHere().catch((error: unknown) => showToast({ tone: 'danger', text: errorMessage(error) })))
   }
   useEffect(() => closeOutside(menu), [])
   return (

@@ -1,5 +1,5 @@
 import { Component, type ErrorInfo, type ReactNode } from 'react'
-import { useTexts } from '../texts/texts.ts'
+import { useFirstTexts } from '../texts/texts.ts'
 import { Button } from '../ui/Button.tsx'
 import styles from './Layout.module.css'
 
@@ -44,7 +44,7 @@ export class ErrorBoundary extends Component<ErrorBoundaryProps, { readonly brok
 }
 
 const Broken = ({ kind }: Pick<ErrorBoundaryProps, 'kind'>) => {
-  const { shell } = useTexts()
+  const { shell } = useFirstTexts()
   return (
     <Message title={shell.broken} text={shell.brokenHelp}>
       <Button kind={kind} onClick={() => window.location.reload()}>

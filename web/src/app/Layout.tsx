@@ -1,11 +1,11 @@
 import { Suspense, useEffect, useRef } from 'react'
-import { useLive } from '../live/LiveProvider.tsx'
+import { useLive, useRetry } from '../live/LiveProvider.tsx'
+import { LostBanner } from '../live/LostBanner.tsx'
 import { useSignedIn } from '../session/sessionStore.ts'
 import { useTexts } from '../texts/texts.ts'
 import { Icon } from '../ui/Icon.tsx'
 import { Loading } from '../ui/Loading.tsx'
 import { AccountMenu } from './AccountMenu.tsx'
-import { ConnectionBanner } from './ConnectionBanner.tsx'
 import { ErrorBoundary, Message } from './ErrorBoundary.tsx'
 import styles from './Layout.module.css'
 import { LeaveQuestion } from './LeaveQuestion.tsx'
@@ -55,6 +55,12 @@ const ConnectionState = () => {
       <span className="heard">{text}</span>
     </span>
   )
+}
+
+/** Tells that the page shows old data. */
+const ConnectionBanner = () => {
+  const { lostSince, loaded } = useLive()
+  return <LostBanner lostSince={lostSince} loaded={loaded} retry={useRetry()} />
 }
 
 const Navigation = ({ open }: { readonly open: readonly Page[] }) => {

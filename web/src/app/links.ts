@@ -10,6 +10,19 @@ export const linkTo = (path: string, query: Query = {}): string => {
   return `#${path}${text === '' ? '' : `?${text}`}`
 }
 
+/** Parses ids of addresses: `3,5`. Leaves out what is no id. */
+export const idsIn = (texts: readonly string[]): number[] => [
+  ...new Set(
+    texts
+      .flatMap(text => text.split(','))
+      .filter(part => /^[1-9]\d{0,14}$/.test(part))
+      .map(Number),
+  ),
+]
+
+/** Joins ids for an address; undefined if there are none. */
+export const joinIds = (ids: readonly number[]): string | undefined => (ids.length > 0 ? ids.join(',') : undefined)
+
 /** Returns the parameters of a pattern such as `/devices/:id`, or undefined if the path does not match. */
 export const matchPath = (pattern: string, path: string): Readonly<Record<string, string>> | undefined => {
   const wanted = pattern.split('/')

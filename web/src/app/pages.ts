@@ -1,6 +1,6 @@
 /** All pages. To add one, create a folder in `pages/`, its texts, and an entry here. Pages load when first opened. */
 import { type ComponentType, lazy } from 'react'
-import { UnreadBadge } from '../events/EventsProvider.tsx'
+import { UnreadBadge } from '../events/UnreadBadge.tsx'
 import type { User } from '../session/sessionStore.ts'
 import type { Texts } from '../texts/texts.ts'
 import type { IconName } from '../ui/Icon.tsx'

@@ -1,34 +1,16 @@
-import { createContext, type ReactNode, use, useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { EventModel } from '#shared/model/event.ts'
 import { linkTo } from '../app/links.ts'
 import { useLocation } from '../app/router.ts'
 import { useFormat } from '../format/useFormat.ts'
 import { useLive } from '../live/LiveProvider.tsx'
 import { useTexts } from '../texts/texts.ts'
-import styles from '../ui/controls.module.css'
 import { useToasts } from '../ui/ToastsProvider.tsx'
-import { eventsSince, eventText, historyAround, unreadCount } from './events.ts'
+import { eventsSince, eventText, historyAround, newestTime } from './events.ts'
+import { EventsContext } from './eventsContext.ts'
 import { useGeofenceNames } from './useGeofenceNames.ts'
-
-interface EventsContextValue {
-  /** Newest first, since the page was opened. */
-  readonly events: readonly EventModel[]
-  /** Number of events that the user has not seen. */
-  readonly unread: number
-  /** Marks all events as seen. */
-  readonly markAllRead: () => void
-  /** True if this browser shows no toasts. */
-  readonly muted: boolean
-  readonly mute: (muted: boolean) => void
-}
-
-const EventsContext = createContext<EventsContextValue | undefined>(undefined)
-
-export const useEvents = (): EventsContextValue => {
-  const events = use(EventsContext)
-  if (!events) throw new Error('there is no EventsProvider around')
-  return events
-}
+import { useSeenUntil } from './useSeenUntil.ts'
+import { useUnreadEvents } from './useUnreadEvents.ts'
 
 const EVENTS_PATH = '/events'
 const MUTED_KEY = 'events-muted'
@@ -37,19 +19,26 @@ const MUTED_KEY = 'events-muted'
 export const EventsProvider = ({ children }: { readonly children: ReactNode }) => {
   const { events } = useLive()
   const { path } = useLocation()
-  const [lastSeen, setLastSeen] = useState<number>()
   const [muted, setMuted] = useState(() => localStorage.getItem(MUTED_KEY) !== null)
-  const markAllRead = useCallback(() => setLastSeen(events[0]?.id), [events])
+  const { seenUntil, save } = useSeenUntil()
+  const { unread: unseen, isUnread } = useUnreadEvents(seenUntil)
+  const markAllRead = useCallback(
+    async (shown: readonly EventModel[]) => {
+      const until = newestTime([...shown, ...unseen])
+      if (until > seenUntil) await save(until)
+    },
+    [save, seenUntil, unseen],
+  )
   const mute = useCallback((next: boolean) => {
     if (next) localStorage.setItem(MUTED_KEY, 'yes')
     else localStorage.removeItem(MUTED_KEY)
     setMuted(next)
   }, [])
   const { textOf, named } = useEventText(events)
-  const unread = unreadCount(events, lastSeen)
+  const unread = unseen.length
   const provided = useMemo(
-    () => ({ events, unread, markAllRead, muted, mute }),
-    [events, unread, markAllRead, muted, mute],
+    () => ({ events, unread, isUnread, markAllRead, muted, mute }),
+    [events, unread, isUnread, markAllRead, muted, mute],
   )
   // The events page shows new events itself.
   useEventToasts({ events, silent: muted || path === EVENTS_PATH, textOf, ready: named })
@@ -96,19 +85,4 @@ const useEventToasts = ({ events, silent, textOf, ready }: EventToastOptions): v
       showToast({ tone: 'plain', text: `${name} – ${textOf(event)}`, link: historyAround(event) })
     }
   }, [events, ready, silent, devices, textOf, texts, showToast])
-}
-
-const SHOWN_MAX = 99
-
-/** Number of unread events, next to the title of the events page. */
-export const UnreadBadge = () => {
-  const { events } = useTexts()
-  const { unread } = useEvents()
-  if (unread === 0) return undefined
-  return (
-    <span className={styles['badge']} data-unread={unread}>
-      <span aria-hidden="true">{unread > SHOWN_MAX ? `${SHOWN_MAX}+` : unread}</span>
-      <span className="heard">{events.unread(unread)}</span>
-    </span>
-  )
 }

@@ -24,14 +24,22 @@ export const attributeName = (name: string, { names, numbered }: Texts['values']
   return Object.entries(numbered).find(([key]) => key === base)?.[1](number) ?? name
 }
 
+/** Returns `Power cut` for `powerCut`. A tracker can report several: `sos,powerCut`. Unknown alarms are shown as sent. */
+export const alarmText = (alarms: string, { alarms: names }: Texts['values']): string =>
+  alarms
+    .split(',')
+    .map(alarm => Object.entries(names).find(([key]) => key === alarm.trim())?.[1] ?? alarm)
+    .join(', ')
+
 interface Around {
-  readonly format: Pick<Formatting, 'distance' | 'speed' | 'number'>
-  readonly map: Texts['map']
+  readonly format: Pick<Formatting, 'distance' | 'speed' | 'number' | 'plainNumber'>
+  readonly texts: Pick<Texts, 'map' | 'values'>
 }
 
 /** Returns the value with its unit: `87 %`, `12.4 km`, `yes`. */
-export const attributeText = (name: string, value: AttributeValue, { format, map }: Around): string => {
-  if (typeof value !== 'number') return formatAttribute(value, map)
+export const attributeText = (name: string, value: AttributeValue, { format, texts }: Around): string => {
+  if (name === 'alarm') return alarmText(String(value), texts.values)
+  if (typeof value !== 'number') return formatAttribute(value, texts.map)
   if (METERS.has(name)) return format.distance(meters(value))
   if (KNOTS.has(name)) return format.speed(knots(value))
   if (MILLISECONDS.has(name)) return formatDuration(value)
@@ -40,5 +48,5 @@ export const attributeText = (name: string, value: AttributeValue, { format, map
   if (VOLTS.has(name)) return `${number} V`
   if (SHORT_METERS.has(name)) return `${number} m`
   if (CELSIUS.test(name)) return `${number} °C`
-  return PER_MINUTE.has(name) ? `${number} /min` : String(value)
+  return PER_MINUTE.has(name) ? `${number} /min` : format.plainNumber(value)
 }

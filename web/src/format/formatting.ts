@@ -1,4 +1,4 @@
-/** Formats of values. Numbers and dates use the browser's language. */
+/** Formats of values, in the language of the page. */
 import type { DisplayUnits } from '#shared/domain/displayUnits.ts'
 import type { Knots, Meters } from '#shared/units.ts'
 import type { Texts } from '../texts/texts.ts'
@@ -14,12 +14,18 @@ export interface Formatting {
   readonly clock: (time: string | number) => string
   /** Date only. */
   readonly day: (time: string | number) => string
+  /** Hour and minute, with the day unless it is the same as that of `now`. Both are Unix time in milliseconds. */
+  readonly moment: (time: number, now: number) => string
   /** `3 minutes ago`, or `now` within a minute. `now` is Unix time in milliseconds. */
   readonly ago: (time: string | number, now: number) => string
   /** Whole number: `12,345`. */
   readonly count: (number: number) => string
   /** Number with at most two decimals: `12,345.5`. */
   readonly number: (number: number) => string
+  /** A number as it was sent, without separators between thousands: `1234.5678`. */
+  readonly plainNumber: (number: number) => string
+  /** `Anna, Bert and Carla`. */
+  readonly list: (texts: readonly string[]) => string
   /** Units, for axes and columns. */
   readonly units: DisplayUnits
 }
@@ -27,19 +33,22 @@ export interface Formatting {
 interface Choices {
   readonly units: DisplayUnits
   readonly twelveHours: boolean
-  /** Default is the browser's. */
-  readonly locale?: string
+  readonly locale: string
   readonly timeZone?: string
 }
 
 export const createFormatting = ({ units, twelveHours, locale, timeZone }: Choices): Formatting => {
   const number = (digits: number) => new Intl.NumberFormat(locale, { maximumFractionDigits: digits })
   const [whole, tenths, hundredths] = [number(0), number(1), number(2)]
+  const plain = new Intl.NumberFormat(locale, { maximumFractionDigits: 20, useGrouping: false })
+  const list = new Intl.ListFormat(locale)
   const hourCycle = twelveHours ? 'h12' : 'h23'
   const zone = timeZone === undefined ? {} : { timeZone }
   const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium', hourCycle, ...zone })
   const clock = new Intl.DateTimeFormat(locale, { timeStyle: 'medium', hourCycle, ...zone })
   const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', ...zone })
+  const minute = new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit', hourCycle, ...zone })
+  const dayAndMinute = new Intl.DateTimeFormat(locale, { ...SHORT_DAY, minute: '2-digit', hourCycle, ...zone })
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
   return {
     speed: knots => `${whole.format(units.speed.from(knots))} ${units.speed.symbol}`,
@@ -51,12 +60,17 @@ export const createFormatting = ({ units, twelveHours, locale, timeZone }: Choic
     dateTime: time => dateTime.format(new Date(time)),
     clock: time => clock.format(new Date(time)),
     day: time => day.format(new Date(time)),
+    moment: (time, now) => (day.format(time) === day.format(now) ? minute : dayAndMinute).format(time),
     number: value => hundredths.format(value),
+    plainNumber: value => plain.format(value),
+    list: texts => list.format(texts),
     ago: (time, now) => formatAgo(relative, now - new Date(time).getTime()),
     count: value => whole.format(value),
     units,
   }
 }
+
+const SHORT_DAY = { day: 'numeric', month: 'short', hour: 'numeric' } as const
 
 const MINUTE_MS = 60_000
 const HOUR_MS = 3_600_000

@@ -1,7 +1,10 @@
-/** Formats in the units, time zone and clock of the user. */
+/** Formats in the language of the page and the units, time zone and clock of the user. */
 import { useMemo } from 'react'
 import { displayUnits } from '#shared/domain/displayUnits.ts'
-import { useSignedIn } from '../session/sessionStore.ts'
+import { browserGuess } from '../preferences/browserGuess.ts'
+import { hasChosen } from '../preferences/guesses.ts'
+import { type SignedIn, useSignedIn } from '../session/sessionStore.ts'
+import { useLocale } from '../texts/texts.ts'
 import {
   type CoordinateFormat,
   createFormatting,
@@ -17,16 +20,24 @@ export interface Format extends Formatting {
 
 export const useFormat = (): Format => {
   const { user, server } = useSignedIn()
+  const locale = useLocale()
   return useMemo(() => {
     const choices = server.forceSettings ? [server, user] : [user, server]
     const format = coordinateFormatOf(choices.map(({ coordinateFormat }) => coordinateFormat).find(Boolean) ?? null)
-    const { twelveHourFormat } = server.forceSettings ? server : user
+    const units = displayUnits(user, server, browserGuess())
     return {
-      ...createFormatting({ units: displayUnits(user, server), twelveHours: twelveHourFormat }),
+      ...createFormatting({ units, twelveHours: usesTwelveHours({ user, server }), locale }),
       duration: formatDuration,
       coordinates: position => formatCoordinates(position, format),
     }
-  }, [user, server])
+  }, [user, server, locale])
+}
+
+/** A clock of 24 hours is a choice only if the user has chosen anything, because it is stored as `false`. */
+const usesTwelveHours = ({ user, server }: SignedIn): boolean => {
+  if (server.forceSettings) return server.twelveHourFormat
+  const guessed = !hasChosen(user) && (server.twelveHourFormat || browserGuess().twelveHours)
+  return user.twelveHourFormat || guessed
 }
 
 const coordinateFormatOf = (name: string | null): CoordinateFormat => (name === 'ddm' || name === 'dms' ? name : 'dd')

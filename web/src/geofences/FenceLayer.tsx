@@ -1,21 +1,18 @@
 /** Geofences on the map, and the toggle that hides them. */
 import type { FeatureCollection } from 'geojson'
 import type { MapLayerMouseEvent } from 'maplibre-gl'
-import { useCallback, useEffect, useMemo, useState } from 'react'
-import { POLYLINE_DISTANCE_METERS } from '#shared/domain/geofence.ts'
-import { settingsFrom } from '#shared/domain/settings.ts'
+import { useEffect, useMemo, useState } from 'react'
 import type { Geofence } from '#shared/model/geofence.ts'
 import { navigate } from '../app/router.ts'
 import { useTheme } from '../app/theme.ts'
 import { FONT, type Palette, PALETTES } from '../map/palettes.ts'
 import { type Layer, useLayers, useMap } from '../map/useMap.ts'
-import { api, useSignedIn } from '../session/sessionStore.ts'
 import { useTexts } from '../texts/texts.ts'
 import { Button } from '../ui/Button.tsx'
 import { Icon } from '../ui/Icon.tsx'
-import { useQuery } from '../ui/useQuery.ts'
 import { fenceFeatures } from './fenceFeatures.ts'
 import styles from './geofences.module.css'
+import { useGeofences, useLineDistance } from './GeofencesProvider.tsx'
 import { parseSketch } from './sketch.ts'
 
 interface FenceLayerProps {
@@ -60,21 +57,21 @@ const STORAGE_KEY = 'geofences-on-map'
 
 /** The user's geofences below other layers, with a button that hides them. The browser stores the choice. */
 export const GeofenceToggle = () => {
-  const { geofences } = useTexts()
+  const { geofences: texts } = useTexts()
   const [shown, setShown] = useState(() => localStorage.getItem(STORAGE_KEY) !== 'no')
-  const { data: list = NONE } = useQuery(useCallback(signal => api.call('geofences.list', { signal }), []))
+  const { geofences } = useGeofences()
   const toggle = (): void => {
     localStorage.setItem(STORAGE_KEY, shown ? 'no' : 'yes')
     setShown(!shown)
   }
   return (
     <>
-      <FenceLayer geofences={shown ? list : NONE} clickable={false} />
-      {list.length > 0 && (
+      <FenceLayer geofences={shown ? geofences : NONE} clickable={false} />
+      {geofences.length > 0 && (
         <div className={styles['toggle']}>
           <Button aria-pressed={shown} onClick={toggle}>
             <Icon name="fence" />
-            {geofences.onMap}
+            {texts.onMap}
           </Button>
         </div>
       )}
@@ -123,9 +120,3 @@ export const fenceLayers = (id: string, color: string, palette: Palette): readon
     paint: { 'text-color': palette.label, 'text-halo-color': palette.halo, 'text-halo-width': 1.5 },
   },
 ]
-
-/** Distance in meters within which a position counts as on a line: a server setting for all lines. */
-export const useLineDistance = (): number => {
-  const { server } = useSignedIn()
-  return settingsFrom(server.attributes).number('geofence.polylineDistance', POLYLINE_DISTANCE_METERS)
-}

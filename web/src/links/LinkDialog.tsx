@@ -12,6 +12,7 @@ import { VirtualList } from '../ui/VirtualList.tsx'
 import styles from './LinkDialog.module.css'
 import type { Linking } from './linking.ts'
 import type { LinkOption } from './linkOptions.ts'
+import { NewViewer } from './NewViewer.tsx'
 
 /** Button and dialog of one kind of links. */
 export interface LinkChoice extends Omit<LinkDialogProps, 'close'> {
@@ -34,6 +35,7 @@ export const LinkButtons = ({ choices }: { readonly choices: readonly LinkChoice
           title={shown.title}
           fetchOptions={shown.fetchOptions}
           linking={shown.linking}
+          offersViewer={shown.offersViewer ?? false}
           close={() => setOpen(undefined)}
         />
       )}
@@ -46,19 +48,22 @@ export interface LinkDialogProps {
   /** Must not change while the dialog is open. */
   readonly fetchOptions: (signal: AbortSignal) => Promise<readonly LinkOption[]>
   readonly linking: Linking
+  /** True if the options are users, so that a new one can be added, which can view only. */
+  readonly offersViewer?: boolean
   readonly close: () => void
 }
 
 const ROW_PX = 52
 
 /** A checkbox per option, checked if it is linked. Saves each change at once. */
-const LinkDialog = ({ title, fetchOptions, linking, close }: LinkDialogProps) => {
+const LinkDialog = ({ title, fetchOptions, linking, offersViewer, close }: LinkDialogProps) => {
   const { manage } = useTexts()
-  const { query, data: all = NONE } = useQuery(fetchOptions)
+  const { query, data: all = NONE, refetch } = useQuery(fetchOptions)
   const [text, setText] = useState('')
   const shown = useMemo(() => filterByText(all, text, ({ name, more }) => [name, more]), [all, text])
   return (
     <Dialog title={title} close={close}>
+      {offersViewer === true && <NewViewer linking={linking} added={refetch} />}
       <QueryView query={query}>
         {() => (
           <>

@@ -1,5 +1,6 @@
 /** Options that can be linked, sorted by name. */
-import { api } from '../session/sessionStore.ts'
+import { isUntouchedFirst, visibleGroups } from '../groups/visibleGroups.ts'
+import { api, type User } from '../session/sessionStore.ts'
 import { compareByName } from '../ui/rows.ts'
 
 export interface LinkOption {
@@ -7,8 +8,8 @@ export interface LinkOption {
   readonly name: string
   /** Secondary text that the search also matches: an identifier or an email address. */
   readonly more?: string
-  /** Shown if the checkbox alone would be misleading. */
-  readonly note?: 'seesAll'
+  /** What a user can do with shared objects. */
+  readonly note?: 'seesAll' | 'viewsOnly' | 'changesNoDevices' | 'changes'
 }
 
 type FetchOptions = (signal: AbortSignal) => Promise<readonly LinkOption[]>
@@ -24,8 +25,12 @@ export const fetchDeviceOptions =
 export const fetchGroupOptions =
   (all: boolean): FetchOptions =>
   async signal => {
-    const list = await api.call('groups.list', { query: { ...(all && { all }) }, signal })
-    return list.map(({ id, name }) => ({ id, name })).toSorted(compareByName)
+    const request = { query: { ...(all && { all }) }, signal }
+    const list = await api.call('groups.list', request)
+    const devices = list.some(isUntouchedFirst) ? await api.call('devices.list', request) : []
+    return visibleGroups(list, devices)
+      .map(({ id, name }) => ({ id, name }))
+      .toSorted(compareByName)
   }
 
 export const fetchGeofenceOptions =
@@ -37,15 +42,20 @@ export const fetchGeofenceOptions =
       .toSorted(compareByName)
   }
 
-/** Users that the current user can manage. */
+/**
+ * Users that the current user can manage, without those of shared links. Those that can view only are first, because
+ * sharing with them risks least.
+ */
 export const fetchUserOptions: FetchOptions = async signal => {
   const list = await api.call('users.list', { signal })
-  return list
-    .map(({ id, name, email, administrator }) => ({
-      id,
-      name,
-      more: email,
-      ...(administrator === true && { note: 'seesAll' as const }),
-    }))
-    .toSorted(compareByName)
+  const people = list.filter(({ temporary }) => !temporary)
+  const options = people.map(user => ({ id: user.id, name: user.name, more: user.email, note: noteOf(user) }))
+  const rank = ({ note }: (typeof options)[number]) => (note === 'viewsOnly' ? 0 : 1)
+  return options.toSorted((one, other) => rank(one) - rank(other) || compareByName(one, other))
+}
+
+const noteOf = ({ administrator, readonly, deviceReadonly }: User): NonNullable<LinkOption['note']> => {
+  if (administrator === true) return 'seesAll'
+  if (readonly) return 'viewsOnly'
+  return deviceReadonly ? 'changesNoDevices' : 'changes'
 }

@@ -1,30 +1,16 @@
-/** Devices with their position and status, for lists and maps. */
+/** Devices with their position and state, for lists and maps. */
 import type { Device } from '#shared/model/device.ts'
 import type { PositionModel } from '#shared/model/position.ts'
-import { compareByName, filterByText } from '../ui/rows.ts'
+import { compareByName } from '../ui/rows.ts'
+import { type DeviceState, isOnline, stateOf } from './deviceState.ts'
 import type { Live } from './liveStore.ts'
-
-/** `never`: has not reported yet. `unknown`: was online and stopped reporting. */
-export type Status = 'online' | 'offline' | 'unknown' | 'never'
 
 export interface TrackedDevice {
   readonly device: Device
   readonly position: PositionModel | undefined
-  readonly status: Status
-}
-
-export const statusOf = ({ status, lastUpdate }: Pick<Device, 'status' | 'lastUpdate'>): Status => {
-  if (lastUpdate === null) return 'never'
-  return status === 'online' || status === 'unknown' ? status : 'offline'
-}
-
-/** What a device does, as lists and the map show it. */
-export type Activity = 'moving' | 'standing' | 'offline' | 'unknown' | 'never'
-
-/** A device that is not online neither moves nor stands: nobody knows. */
-export const activityOf = ({ status, position }: Pick<TrackedDevice, 'status' | 'position'>): Activity => {
-  if (status !== 'online') return status
-  return position && isMoving(position) ? 'moving' : 'standing'
+  readonly state: DeviceState
+  /** Start of the state, Unix time in milliseconds, or undefined if it began before the page was opened. */
+  readonly since: number | undefined
 }
 
 /** Returns the charge of the battery in percent, or undefined if the tracker does not send it. */
@@ -32,10 +18,6 @@ export const batteryOf = (position: PositionModel | undefined): number | undefin
   const level = position?.attributes['batteryLevel']
   return typeof level === 'number' && level >= 0 && level <= 100 ? Math.round(level) : undefined
 }
-
-/** Returns whether the device moves: the server's motion attribute, or its speed. */
-const isMoving = ({ attributes, speed }: PositionModel): boolean =>
-  typeof attributes['motion'] === 'boolean' ? attributes['motion'] : speed > 0.5
 
 /** While the server cannot be reached since `lostSince`, no device counts as online. */
 type Tracked = Pick<Live, 'devices' | 'positions'> & Partial<Pick<Live, 'lostSince'>>
@@ -49,19 +31,37 @@ export const trackedDevices = (
   before: readonly TrackedDevice[] = [],
 ): readonly TrackedDevice[] => {
   const known = new Map(before.map(one => [one.device.id, one]))
-  const statusNow = (device: Device): Status => {
-    const status = statusOf(device)
-    return lostSince !== undefined && status === 'online' ? 'unknown' : status
-  }
-  const all = inOrder(devices, before).map(device => {
-    const position = positions.get(device.id)
-    const old = known.get(device.id)
-    const status = statusNow(device)
-    return old?.device === device && old.position === position && old.status === status
-      ? old
-      : { device, position, status }
-  })
+  const all = inOrder(devices, before).map(device =>
+    trackedDevice({ device, position: positions.get(device.id), lost: lostSince !== undefined }, known.get(device.id)),
+  )
   return all.length === before.length && all.every((one, n) => one === before[n]) ? before : all
+}
+
+interface Reported {
+  readonly device: Device
+  readonly position: PositionModel | undefined
+  readonly lost: boolean
+}
+
+/** Returns `before` if nothing changed since. */
+const trackedDevice = ({ device, position, lost }: Reported, before?: TrackedDevice): TrackedDevice => {
+  const reported = stateOf(device, position)
+  const state = lost && isOnline(reported) ? 'unknown' : reported
+  if (before?.device === device && before.position === position && before.state === state) return before
+  return { device, position, state, since: startOf(reported, { device, position }, before) }
+}
+
+/** A state that changes while the device is online begins with its position. */
+const startOf = (
+  state: DeviceState,
+  { device, position }: Omit<Reported, 'lost'>,
+  before: TrackedDevice | undefined,
+): number | undefined => {
+  if (state === 'offline') return device.lastUpdate === null ? undefined : Date.parse(device.lastUpdate)
+  if (!before?.position || !position || !isOnline(state)) return undefined
+  const earlier = stateOf(before.device, before.position)
+  if (earlier === state) return before.since
+  return isOnline(earlier) ? Date.parse(position.fixTime) : undefined
 }
 
 /** Creates a function that calls trackedDevices with its previous result; for `useState`. */
@@ -78,16 +78,3 @@ const inOrder = (devices: Live['devices'], before: readonly TrackedDevice[]): re
   if (kept.length === devices.size) return kept
   return [...devices.values()].toSorted(compareByName)
 }
-
-export interface Filter {
-  readonly text: string
-  readonly status: Status | 'all'
-}
-
-/** Filters devices by name or identifier and status. */
-export const filterDevices = (all: readonly TrackedDevice[], { text, status }: Filter): readonly TrackedDevice[] =>
-  filterByText(
-    status === 'all' ? all : all.filter(one => one.status === status),
-    text,
-    ({ device: { name, uniqueId } }) => [name, uniqueId],
-  )

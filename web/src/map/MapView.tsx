@@ -1,7 +1,6 @@
-import { addProtocol, Map as MapLibre, NavigationControl, ScaleControl, setWorkerUrl } from 'maplibre-gl'
+import { Map as MapLibre, NavigationControl, ScaleControl, setWorkerUrl } from 'maplibre-gl'
 import workerAddress from 'maplibre-gl/dist/maplibre-gl-worker.mjs?url'
 import 'maplibre-gl/dist/maplibre-gl.css'
-import { Protocol } from 'pmtiles'
 import { type ReactNode, type RefObject, useEffect, useMemo, useRef, useState } from 'react'
 import { useTheme } from '../app/theme.ts'
 import { useFormat } from '../format/useFormat.ts'
@@ -10,31 +9,37 @@ import { type Texts, useTexts } from '../texts/texts.ts'
 import { Notice } from '../ui/Notice.tsx'
 import { usePrinting } from '../ui/usePrinting.ts'
 import { baseStyle, repaint } from './baseStyle.ts'
-import { coversView, type Graticule, graticule, GRATICULE_ZOOM } from './graticule.ts'
-import { firstView, saveView, tilesOf } from './mapSettings.ts'
+import type { Box } from './bounds.ts'
+import { drawGraticule } from './graticuleLayer.ts'
+import { addMapFiles } from './mapFiles.ts'
+import { firstView, FITTED, hasView, saveView, type Tiles, tilesOf } from './mapSettings.ts'
 import styles from './MapView.module.css'
-import { PALETTES } from './palettes.ts'
-import { MapContext, removeMap, setSource } from './useMap.ts'
+import { drawStreets, reportStreets } from './streets/drawStreets.ts'
+import { knownStreets } from './streets/loadStreets.ts'
+import { useStreets } from './streets/useStreets.ts'
+import { MapContext, removeMap } from './useMap.ts'
 
 setWorkerUrl(workerAddress)
-addProtocol('pmtiles', new Protocol().tile)
+addMapFiles()
 
 interface MapViewProps {
   /** Name for screen readers. */
   readonly label: string
+  /** What a new map shows unless the user or the server has a view. Later changes have no effect. */
+  readonly start?: Box | undefined
   /** Layers and markers that use `useMap()`; rendered after the map is loaded. */
   readonly children?: ReactNode
 }
 
 /** A map that fills its frame: the built-in world map, the server's tiles, and layers inside. */
-export const MapView = ({ label, children }: MapViewProps) => {
+export const MapView = ({ label, start, children }: MapViewProps) => {
   const frame = useRef<HTMLDivElement>(null)
-  const { map, failure } = useMapLibre(frame, label)
+  const { user, server } = useSignedIn()
+  // A change applies to the next map.
+  const [tiles] = useState(() => tilesOf(user, server))
+  const { map, failure } = useMapLibre(frame, label, { tiles, start })
   const { map: texts } = useTexts()
-  const theme = useTheme()
-  useEffect(() => {
-    if (map) repaint(map, PALETTES[theme])
-  }, [map, theme])
+  useBaseMap(map, tiles)
   return (
     <div className={styles['frame']}>
       <div ref={frame} className={styles['map']} data-map />
@@ -66,7 +71,35 @@ const PrintedMap = ({ map }: { readonly map: MapLibre }) => {
   )
 }
 
-const useMapLibre = (frame: RefObject<HTMLDivElement | null>, label: string) => {
+/** Keeps the base map up to date: its colors, street maps, and grid lines where there are no streets. */
+const useBaseMap = (map: MapLibre | undefined, tiles: Tiles | undefined): void => {
+  const theme = useTheme()
+  const streets = useStreets(tiles === undefined)
+  useEffect(() => {
+    if (!map) return
+    const base = { theme, tiles, streets }
+    drawStreets(map, base)
+    repaint(map, base)
+  }, [map, theme, tiles, streets])
+  useEffect(
+    () => (map && !tiles ? drawGraticule(map, streets?.maps.map(({ bounds }) => bounds) ?? []) : undefined),
+    [map, tiles, streets],
+  )
+  useEffect(() => (map && streets ? reported(map) : undefined), [map, streets])
+}
+
+const reported = (map: MapLibre) => {
+  const { unsubscribe } = map.on('idle', () => reportStreets(map))
+  return unsubscribe
+}
+
+interface MapStart {
+  readonly tiles: Tiles | undefined
+  /** Shown first, unless the user or the server has a view. */
+  readonly start: Box | undefined
+}
+
+const useMapLibre = (frame: RefObject<HTMLDivElement | null>, label: string, { tiles, start }: MapStart) => {
   const [map, setMap] = useState<MapLibre>()
   const [failure, setFailure] = useState<string>()
   const texts = useTexts()
@@ -76,18 +109,16 @@ const useMapLibre = (frame: RefObject<HTMLDivElement | null>, label: string) => 
   useEffect(() => {
     const { current: container } = frame
     if (!container) return undefined
-    const tiles = tilesOf(user, server)
     try {
       const made = newMap(container, {
         ...firstView(user, server),
-        style: baseStyle(PALETTES[theme], tiles),
+        ...(start && !hasView(user, server) && { bounds: start, fitBoundsOptions: FITTED }),
+        style: baseStyle({ theme, tiles, streets: knownStreets() }),
         locale: controlTexts(texts, label),
       })
       made.addControl(new ScaleControl({ unit: SCALES[units.distance.symbol] ?? 'metric' }), 'bottom-left')
-      made.once('load', () => {
-        setMap(made)
-        if (!tiles) drawGraticule(made)
-      })
+      // Not 'load', which waits for all tiles: marks are drawn without them.
+      made.once('style.load', () => setMap(made))
       return () => {
         saveView(made)
         removeMap(made)
@@ -123,6 +154,8 @@ const newMap = (container: HTMLElement, options: Omit<ConstructorParameters<type
     dragRotate: false,
     pitchWithRotate: false,
     touchPitch: false,
+    // Data changes each second: fading would draw three times as many frames.
+    fadeDuration: 0,
     ...options,
   })
   map.touchZoomRotate.disableRotation()
@@ -141,25 +174,3 @@ const controlTexts = ({ map }: Texts, label: string) => ({
   'NavigationControl.ZoomOut': map.zoomOut,
   'AttributionControl.ToggleAttribution': map.credits,
 })
-
-/** Redraws the grid lines of the source `graticule` when the map moves. */
-const drawGraticule = (map: MapLibre): void => {
-  let drawn: Graticule | undefined
-  const draw = (): void => {
-    const zoom = map.getZoom()
-    if (zoom < GRATICULE_ZOOM) return
-    const visible = visibleBounds(map)
-    if (drawn && coversView(drawn, visible, zoom)) return
-    drawn = graticule(visible, zoom)
-    setSource(map, 'graticule', drawn.lines)
-    // For tests, which cannot read a canvas.
-    map.getContainer().dataset['graticule'] = String(drawn.step)
-  }
-  map.on('moveend', draw)
-  draw()
-}
-
-const visibleBounds = (map: MapLibre) => {
-  const bounds = map.getBounds()
-  return { west: bounds.getWest(), east: bounds.getEast(), south: bounds.getSouth(), north: bounds.getNorth() }
-}

@@ -1,5 +1,6 @@
 /** Grid lines of latitude and longitude, for orientation on the built-in map. */
 import type { FeatureCollection, Position } from 'geojson'
+import type { MapBounds } from '#shared/domain/installedMaps.ts'
 
 /** Degrees; `west` and `east` can exceed 180, as in MapLibre. */
 export interface Bounds {
@@ -58,6 +59,12 @@ export const coversView = ({ step, bounds }: Graticule, visible: Bounds, zoom: n
   bounds.east >= visible.east &&
   bounds.south <= Math.max(visible.south, -LAST_LATITUDE) &&
   bounds.north >= Math.min(visible.north, LAST_LATITUDE)
+
+/** Returns whether a part of the bounds is visible, also if the view crosses the 180th meridian. */
+export const isVisible = ([west, south, east, north]: MapBounds, view: Bounds): boolean =>
+  south < view.north &&
+  north > view.south &&
+  [-360, 0, 360].some(turn => west + turn < view.east && east + turn > view.west)
 
 const line = (label: string, from: Position, to: Position) => ({
   type: 'Feature' as const,

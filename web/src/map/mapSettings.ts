@@ -15,6 +15,11 @@ export interface View {
   readonly zoom: number
 }
 
+/** Zoom that a map fits devices with at most. */
+export const CLOSE_ZOOM = 15
+/** Options of views that are fitted to devices: pixels around them, and their closest zoom. */
+export const FITTED = { padding: 60, maxZoom: CLOSE_ZOOM }
+
 let last: View | undefined
 
 export const saveView = (map: MapLibre): void => {
@@ -58,7 +63,7 @@ interface MapSettings {
 const OPEN_STREET_MAP: Tiles = {
   addresses: ['https://tile.openstreetmap.org/{z}/{x}/{y}.png'],
   credit:
-    '© <a href="https://www.openstreetmap.org/copyright" target="_blank" rel="noopener noreferrer">OpenStreetMap</a> contributors',
+    '© <a href="https://www.openstreetmap.org/copyright" target="_blank" rel="noopener noreferrer">OpenStreetMap</a>',
 }
 
 /**

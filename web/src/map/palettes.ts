@@ -1,8 +1,14 @@
 /** Colors of everything on the map. */
-import type { Theme } from '../app/theme.ts'
+
+/** Themes of the app. */
+export type MapTheme = 'light' | 'dark'
 
 /** Without a `glyphs` address, MapLibre draws letters with the browser's fonts. */
 export const FONT = ['Noto Sans', 'Arial', 'sans-serif']
+/** Weight and slant of the first name apply to all. */
+const styled = (style: string): string[] => FONT.map((name, n) => (n === 0 ? `${name} ${style}` : name))
+export const BOLD = styled('Bold')
+export const ITALIC = styled('Italic')
 
 export interface Palette {
   readonly water: string
@@ -22,12 +28,15 @@ export interface Palette {
   readonly track: string
   readonly fence: string
   readonly online: string
+  readonly standing: string
+  readonly idling: string
   readonly offline: string
   readonly unknown: string
   readonly never: string
+  readonly alarm: string
 }
 
-export const PALETTES: Readonly<Record<Theme, Palette>> = {
+export const PALETTES: Readonly<Record<MapTheme, Palette>> = {
   light: {
     water: '#cfe3ee',
     land: '#f5f3ec',
@@ -42,9 +51,12 @@ export const PALETTES: Readonly<Record<Theme, Palette>> = {
     track: '#0f766e',
     fence: '#7c3aed',
     online: '#15803d',
+    standing: '#1d4ed8',
+    idling: '#a16207',
     offline: '#b3261e',
     unknown: '#a16207',
     never: '#64748b',
+    alarm: '#e11d2e',
   },
   dark: {
     water: '#0d1a26',
@@ -60,8 +72,11 @@ export const PALETTES: Readonly<Record<Theme, Palette>> = {
     track: '#2dd4bf',
     fence: '#a78bfa',
     online: '#4ade80',
+    standing: '#60a5fa',
+    idling: '#fbbf24',
     offline: '#f2857c',
     unknown: '#fbbf24',
     never: '#94a3b8',
+    alarm: '#ff5c52',
   },
 }

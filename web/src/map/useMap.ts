@@ -3,7 +3,13 @@
  * removed map.
  */
 import type { GeoJSON } from 'geojson'
-import { GeoJSONSource, type LayerSpecification, type Map as MapLibre, type MapLibreEvent } from 'maplibre-gl'
+import {
+  GeoJSONSource,
+  type GeoJSONSourceSpecification,
+  type LayerSpecification,
+  type Map as MapLibre,
+  type MapLibreEvent,
+} from 'maplibre-gl'
 import { createContext, use, useEffect } from 'react'
 
 export const MapContext = createContext<MapLibre | undefined>(undefined)
@@ -22,33 +28,50 @@ export const removeMap = (map: MapLibre): void => {
   map.remove()
 }
 
-export const setSource = (map: MapLibre, id: string, data: GeoJSON): void => {
+/** Returns undefined if the map or the source was removed. */
+export const sourceOf = (map: MapLibre, id: string): GeoJSONSource | undefined => {
   const source = removedMaps.has(map) ? undefined : map.getSource(id)
-  if (source instanceof GeoJSONSource) void source.setData(data)
+  return source instanceof GeoJSONSource ? source : undefined
 }
+
+export const setSource = (map: MapLibre, id: string, data: GeoJSON): void => void sourceOf(map, id)?.setData(data)
 
 /** A layer without its source, which `addLayers` sets. */
 type LayerWithoutSource<L> = L extends { source: string } ? Omit<L, 'source'> : never
 export type Layer = LayerWithoutSource<LayerSpecification>
 
-/** Adds an empty source and its layers, the lowest first. Returns a function that removes them. */
-const addLayers = (map: MapLibre, id: string, layers: readonly Layer[]): (() => void) => {
-  map.addSource(id, { type: 'geojson', data: { type: 'FeatureCollection', features: [] } })
-  for (const layer of layers) map.addLayer({ ...layer, source: id })
+export type SourceOptions = Omit<GeoJSONSourceSpecification, 'type' | 'data'>
+
+/** Adds an empty source. Returns a function that removes it, with its layers. */
+export const addSource = (map: MapLibre, id: string, options: SourceOptions = {}): (() => void) => {
+  map.addSource(id, { ...options, type: 'geojson', data: { type: 'FeatureCollection', features: [] } })
   return () => {
     if (removedMaps.has(map)) return
-    for (const layer of layers) map.removeLayer(layer.id)
+    for (const layer of map.getLayersOrder()) if (map.getLayer(layer)?.source === id) map.removeLayer(layer)
     map.removeSource(id)
+  }
+}
+
+/** Adds layers of a source, the lowest first. Returns a function that removes them. */
+export const addLayers = (map: MapLibre, source: string, layers: readonly Layer[]): (() => void) => {
+  for (const layer of layers) map.addLayer({ ...layer, source })
+  return () => {
+    if (removedMaps.has(map)) return
+    for (const { id } of layers) if (map.getLayer(id)) map.removeLayer(id)
   }
 }
 
 /**
  * Draws data on the map and updates it when the data changes. Create `layers` with useMemo, because new layers are
- * added again.
+ * added again. `options` are constant.
  */
-export const useLayers = (id: string, layers: readonly Layer[], data: GeoJSON): void => {
+export const useLayers = (id: string, layers: readonly Layer[], data: GeoJSON, options?: SourceOptions): void => {
   const map = useMap()
-  useEffect(() => addLayers(map, id, layers), [map, id, layers])
+  useEffect(() => {
+    const removeSource = addSource(map, id, options)
+    addLayers(map, id, layers)
+    return removeSource
+  }, [map, id, layers, options])
   useEffect(() => setSource(map, id, data), [map, id, layers, data])
 }
 

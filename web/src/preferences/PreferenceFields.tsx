@@ -23,6 +23,9 @@ export const PreferenceFields = ({ of, inherited }: PreferenceFieldsProps) => (
 
 const UnitFields = ({ of, inherited }: PreferenceFieldsProps) => {
   const { preferences: texts } = useTexts()
+  const unset = inherited ? texts.asServer : undefined
+  // Without a choice of the server, the app guesses units by the region of the browser.
+  const noUnit = unset ?? texts.byRegion
   return (
     <FieldGroup title={texts.units}>
       <NamedSelect
@@ -30,21 +33,15 @@ const UnitFields = ({ of, inherited }: PreferenceFieldsProps) => {
         name="distanceUnit"
         value={of.distanceUnit}
         names={texts.distances}
-        inherited={inherited}
+        unset={noUnit}
       />
-      <NamedSelect
-        label={texts.speed}
-        name="speedUnit"
-        value={of.speedUnit}
-        names={texts.speeds}
-        inherited={inherited}
-      />
+      <NamedSelect label={texts.speed} name="speedUnit" value={of.speedUnit} names={texts.speeds} unset={noUnit} />
       <NamedSelect
         label={texts.coordinates}
         name="coordinateFormat"
         value={of.coordinateFormat}
         names={texts.coordinateFormats}
-        inherited={inherited}
+        unset={unset}
       />
       <Checkbox label={texts.twelveHours} name="twelveHourFormat" defaultChecked={of.twelveHourFormat} />
     </FieldGroup>
@@ -57,18 +54,18 @@ interface NamedSelectProps {
   readonly value: string | null
   /** Labels of the values. */
   readonly names: Readonly<Record<string, string>>
-  readonly inherited: boolean
+  /** Label of no value; if it is undefined, no value means the first name. */
+  readonly unset: string | undefined
   readonly hint?: string
 }
 
 /** Select that keeps unknown values, which other programs can have set. */
-const NamedSelect = ({ label, name, value, names, inherited, hint }: NamedSelectProps) => {
-  const { preferences: texts } = useTexts()
+const NamedSelect = ({ label, name, value, names, unset, hint }: NamedSelectProps) => {
   const [first = ''] = Object.keys(names)
-  const chosen = value || (inherited ? '' : first)
+  const chosen = value || (unset === undefined ? first : '')
   return (
     <Select label={label} name={name} defaultValue={chosen} {...(hint !== undefined && { hint })}>
-      {inherited && <option value="">{texts.asServer}</option>}
+      {unset !== undefined && <option value="">{unset}</option>}
       {Object.entries(names).map(([key, text]) => (
         <option key={key} value={key}>
           {text}
@@ -116,7 +113,7 @@ const MapFields = ({ of, inherited }: PreferenceFieldsProps) => {
         name="map"
         value={of.map}
         names={texts.maps}
-        inherited={inherited}
+        unset={inherited ? texts.asServer : undefined}
         hint={texts.mapHint}
       />
     </FieldGroup>

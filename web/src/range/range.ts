@@ -32,6 +32,17 @@ export const presetRange = (preset: Preset, now: Date): Range => {
 /** Returns the whole day that contains a time. */
 export const dayOf = (date: Date): Range => ({ from: midnight(date), to: midnight(date, 1) })
 
+export const isWholeDay = (range: Range): boolean => {
+  const day = dayOf(range.from)
+  return range.from.getTime() === day.from.getTime() && range.to.getTime() === day.to.getTime()
+}
+
+/** Returns the day before the one on which a range begins. */
+export const dayBefore = ({ from }: Range): Range => dayOf(midnight(from, -1))
+
+/** Returns the day after the one on which a range ends. */
+export const dayAfter = ({ to }: Range): Range => dayOf(midnight(new Date(to.getTime() - 1), 1))
+
 /** Parses the range of a page's address. Returns undefined if it has none or it ends before it begins. */
 export const parseRange = (query: URLSearchParams): Range | undefined => {
   const [from, to] = ['from', 'to'].map(name => new Date(query.get(name) ?? ''))
@@ -44,9 +55,12 @@ export const rangeOrToday = (query: URLSearchParams): Range => parseRange(query)
 /** Returns the query for a page's address. */
 export const rangeQuery = ({ from, to }: Range) => ({ from: from.toISOString(), to: to.toISOString() })
 
+const two = (value: number) => String(value).padStart(2, '0')
+
+/** Formats a value for inputs of type `date`: `2026-05-04`, in the local time zone. */
+export const localDate = (date: Date): string =>
+  `${String(date.getFullYear()).padStart(4, '0')}-${two(date.getMonth() + 1)}-${two(date.getDate())}`
+
 /** Formats a value for inputs of type `datetime-local`: `2026-05-04T06:30`, in the local time zone. */
-export const localMinute = (date: Date): string => {
-  const two = (value: number) => String(value).padStart(2, '0')
-  const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`
-  return `${day}T${two(date.getHours())}:${two(date.getMinutes())}`
-}
+export const localMinute = (date: Date): string =>
+  `${localDate(date)}T${two(date.getHours())}:${two(date.getMinutes())}`

@@ -1,5 +1,5 @@
 import type { SyntheticEvent } from 'react'
-import { useTexts } from '../texts/texts.ts'
+import { useFirstTexts } from '../texts/texts.ts'
 import { Button } from '../ui/Button.tsx'
 import { Field, formText } from '../ui/Field.tsx'
 import { ErrorNotice } from '../ui/Notice.tsx'
@@ -13,7 +13,7 @@ interface ResetFormProps {
 
 /** Requests an email with a link. */
 export const ForgottenForm = ({ done }: ResetFormProps) => {
-  const { session } = useTexts()
+  const { session } = useFirstTexts()
   const { busy, error, run } = useAction()
   const submit = async (event: SyntheticEvent<HTMLFormElement>): Promise<void> => {
     event.preventDefault()
@@ -33,7 +33,7 @@ export const ForgottenForm = ({ done }: ResetFormProps) => {
 
 /** Sets a new password with the secret of a link. */
 export const NewPasswordForm = ({ secret, done }: ResetFormProps & { readonly secret: string }) => {
-  const { session } = useTexts()
+  const { session } = useFirstTexts()
   const { busy, error, run } = useAction()
   const submit = async (event: SyntheticEvent<HTMLFormElement>): Promise<void> => {
     event.preventDefault()

@@ -1,10 +1,10 @@
 /** Fields of several forms of the sign-in page. Password managers know them by their name and `autoComplete`. */
-import { useTexts } from '../texts/texts.ts'
+import { useFirstTexts } from '../texts/texts.ts'
 import { Field } from '../ui/Field.tsx'
 
 /** Email address or user name, which are not words of a language. */
 export const LoginField = () => {
-  const { session } = useTexts()
+  const { session } = useFirstTexts()
   return (
     <Field
       label={session.email}
@@ -19,7 +19,7 @@ export const LoginField = () => {
 
 /** Code of an authenticator app. */
 export const CodeField = () => {
-  const { session } = useTexts()
+  const { session } = useFirstTexts()
   return (
     <Field
       label={session.code}

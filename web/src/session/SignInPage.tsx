@@ -1,5 +1,7 @@
 import { lazy, Suspense, type SyntheticEvent, useState } from 'react'
-import { useTexts } from '../texts/texts.ts'
+import { LanguageSelect } from '../preferences/LanguageSelect.tsx'
+import { chooseLanguage } from '../texts/languageChoice.ts'
+import { useShownLanguage, useFirstTexts } from '../texts/texts.ts'
 import { Button } from '../ui/Button.tsx'
 import { Field, formText } from '../ui/Field.tsx'
 import { ApiError } from '../api/ApiError.ts'
@@ -29,7 +31,7 @@ type View = 'signIn' | 'register' | 'forgotten' | 'newPassword'
 const forgetLink = (): void => window.history.replaceState(null, '', '/')
 
 export const SignInPage = ({ server, ended }: SignInPageProps) => {
-  const { session, shell } = useTexts()
+  const { session, shell } = useFirstTexts()
   const [secret] = useState(linkSecret)
   const [view, setView] = useState<View>(secret === null ? 'signIn' : 'newPassword')
   const [notice, setNotice] = useState(ended ? session.ended : undefined)
@@ -80,13 +82,27 @@ export const SignInPage = ({ server, ended }: SignInPageProps) => {
             </button>
           </p>
         )}
+        <LanguageChoice />
       </div>
     </main>
   )
 }
 
+/** For people whose browser speaks another language. */
+const LanguageChoice = () => {
+  const { shell } = useFirstTexts()
+  const { language } = useShownLanguage()
+  const { error, run } = useAction()
+  return (
+    <div className={styles['language']}>
+      <LanguageSelect label={shell.language} value={language} change={next => void run(() => chooseLanguage(next))} />
+      <ErrorNotice message={error} />
+    </div>
+  )
+}
+
 const SignInForm = () => {
-  const { session } = useTexts()
+  const { session } = useFirstTexts()
   const { busy, error, run } = useAction()
   const [asksCode, setAsksCode] = useState(false)
   const enter = async (text: (name: string) => string): Promise<void> => {

@@ -3,13 +3,14 @@ import { createContext, use, useSyncExternalStore } from 'react'
 import { ApiError } from '../api/ApiError.ts'
 import { client, type ResponseBody } from '../api/client.ts'
 import { isUnreachable } from '../live/contact.ts'
+import { followUser } from '../texts/languageStore.ts'
 
 export type User = ResponseBody<'session.get'>
 export type Server = ResponseBody<'server.get'>
 
 export type SessionState =
   | { readonly kind: 'starting' }
-  | { readonly kind: 'unreachable'; readonly message: string }
+  | { readonly kind: 'unreachable'; readonly error: ApiError }
   | { readonly kind: 'signedOut'; readonly server: Server; readonly ended: boolean }
   | { readonly kind: 'signedIn'; readonly server: Server; readonly user: User }
 
@@ -27,10 +28,21 @@ const subscribe = (listener: () => void): (() => void) => {
   return () => listeners.delete(listener)
 }
 
+/** Loads the server settings of signed-in users and the language of the user, so that the app starts in it. */
+const enter = async (user: User): Promise<void> => {
+  const [server] = await Promise.all([api.call('server.get'), followUser(user)])
+  setState({ kind: 'signedIn', server, user })
+}
+
+const leave = (server: Server, ended: boolean): void => {
+  void followUser(undefined)
+  setState({ kind: 'signedOut', server, ended })
+}
+
 /** Client with the session's cookie. A 401 ends the session. */
 export const api = client({
   onUnauthenticated: () => {
-    if (state.kind === 'signedIn') setState({ kind: 'signedOut', server: state.server, ended: true })
+    if (state.kind === 'signedIn') leave(state.server, true)
   },
 })
 
@@ -48,12 +60,13 @@ export const startSession = async ({ setsPassword = false, lastVisit }: StartOpt
     const server = await api.call('server.get')
     const user = setsPassword ? undefined : await currentUser()
     // Anonymous callers receive only a part of the server settings.
-    if (user) setState({ kind: 'signedIn', server: await api.call('server.get'), user })
+    if (user) await enter(user)
     else setState({ kind: 'signedOut', server, ended: false })
   } catch (error) {
     if (!(error instanceof ApiError)) throw error
-    if (lastVisit && !setsPassword && isUnreachable(error)) setState({ kind: 'signedIn', ...lastVisit })
-    else setState({ kind: 'unreachable', message: error.message })
+    if (!lastVisit || setsPassword || !isUnreachable(error)) return setState({ kind: 'unreachable', error })
+    await followUser(lastVisit.user)
+    setState({ kind: 'signedIn', ...lastVisit })
   }
 }
 
@@ -69,8 +82,7 @@ const currentUser = async (): Promise<User | undefined> => {
 
 /** Rejects with ApiError if the password or the code is wrong, or if a code is missing. */
 export const signIn = async (email: string, password: string, code?: string): Promise<void> => {
-  const user = await api.call('session.create', { body: { email, password, ...(code !== undefined && { code }) } })
-  setState({ kind: 'signedIn', server: await api.call('server.get'), user })
+  await enter(await api.call('session.create', { body: { email, password, ...(code !== undefined && { code }) } }))
 }
 
 export interface NewAccount {
@@ -90,12 +102,14 @@ export const signOut = async (): Promise<void> => {
   if (state.kind !== 'signedIn') return
   const { server } = state
   await api.call('session.remove')
-  setState({ kind: 'signedOut', server, ended: false })
+  leave(server, false)
 }
 
 /** Call after the user changed their account. */
 export const setUser = (user: User): void => {
-  if (state.kind === 'signedIn') setState({ ...state, user })
+  if (state.kind !== 'signedIn') return
+  setState({ ...state, user })
+  void followUser(user)
 }
 
 /** Call after an administrator changed the settings. */

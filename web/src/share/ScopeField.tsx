@@ -1,6 +1,7 @@
 import { useCallback, useMemo, useState } from 'react'
 import type { ResponseBody } from '../api/client.ts'
 import type { Device } from '#shared/model/device.ts'
+import { useVisibleGroups } from '../groups/useVisibleGroups.ts'
 import { useLive } from '../live/LiveProvider.tsx'
 import { api } from '../session/sessionStore.ts'
 import { useTexts } from '../texts/texts.ts'
@@ -29,7 +30,8 @@ export const ScopeField = ({ device, change }: ScopeFieldProps) => {
   const { devices } = useLive()
   const options = useDeviceOptions(devices)
   const { data = NO_GROUPS } = useQuery(useCallback(signal => api.call('groups.list', { signal }), []))
-  const groups = useMemo(() => data.map(({ id, name }) => ({ key: id, text: name })), [data])
+  const visible = useVisibleGroups(data)
+  const groups = useMemo(() => visible.map(({ id, name }) => ({ key: id, text: name })), [visible])
   const [kind, setKind] = useState('device')
   const [chosen, setChosen] = useState<readonly number[]>([device.id])
   const [group, setGroup] = useState<number>()

@@ -5,12 +5,11 @@ import type { PositionModel } from '#shared/model/position.ts'
 import { api, useSignedIn } from '../session/sessionStore.ts'
 import { useTexts } from '../texts/texts.ts'
 import { Button } from '../ui/Button.tsx'
-import { CopyField } from '../ui/CopyField.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
 import { Icon } from '../ui/Icon.tsx'
-import { Notice } from '../ui/Notice.tsx'
 import { useQuery } from '../ui/useQuery.ts'
 import { NewShareForm } from './NewShareForm.tsx'
+import { ShareLink } from './ShareLink.tsx'
 import { ShareList } from './ShareList.tsx'
 
 interface ShareProps {
@@ -65,32 +64,10 @@ const ShareDialog = ({ device, position, close }: ShareProps & { readonly close:
           }}
         />
       ) : (
-        <>
-          <Notice>{share.once}</Notice>
-          <CopyField label={share.link} text={linkOf(token)} />
-          <SendButton title={share.sent(device.name)} link={linkOf(token)} />
-        </>
+        <ShareLink token={token} title={share.sent(device.name)} />
       )}
       <h3>{share.active}</h3>
       <ShareList query={query} changed={refetch} />
     </Dialog>
   )
 }
-
-/** Opens the share sheet of the system, if it has one. Browsers offer it only over HTTPS. */
-const SendButton = ({ title, link }: { readonly title: string; readonly link: string }) => {
-  const { share } = useTexts()
-  if (!('share' in navigator)) return undefined
-  // Rejects if the user closes the sheet.
-  const send = (): void => void navigator.share({ title, url: link }).catch(() => undefined)
-  return (
-    <div>
-      <Button kind="main" onClick={send}>
-        <Icon name="share" />
-        {share.send}
-      </Button>
-    </div>
-  )
-}
-
-const linkOf = (token: string): string => `${window.location.origin}/?token=${token}`

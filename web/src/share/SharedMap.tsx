@@ -7,6 +7,7 @@ import { useTheme } from '../app/theme.ts'
 import { useFormat } from '../format/useFormat.ts'
 import { startFeed } from '../live/feed.ts'
 import { socketAddress } from '../live/LiveProvider.tsx'
+import { LostBanner } from '../live/LostBanner.tsx'
 import { liveStore } from '../live/liveStore.ts'
 import { createDeviceTracker, type TrackedDevice } from '../live/trackedDevices.ts'
 import { boundsOf } from '../map/bounds.ts'
@@ -15,7 +16,9 @@ import { MapView } from '../map/MapView.tsx'
 import { type Layer, useLayers, useMap } from '../map/useMap.ts'
 import { DeviceLayer } from '../pages/map/DeviceLayer.tsx'
 import { SelectedMarker } from '../pages/map/SelectedMarker.tsx'
+import { PlaceName } from '../places/PlaceName.tsx'
 import { useTexts } from '../texts/texts.ts'
+import { useNow } from '../ui/useNow.ts'
 import type { Guest } from './SharedPage.tsx'
 import styles from './SharedPage.module.css'
 import { trailFeatures, type Trails, trailStart, withPoints } from './trails.ts'
@@ -29,10 +32,11 @@ interface SharedMapProps {
 export const SharedMap = ({ api, guest: { share, readAt }, token }: SharedMapProps) => {
   const { share: texts, map } = useTexts()
   const { dateTime } = useFormat()
-  const live = useGuestFeed(api, share.from, token)
-  const { devices, positions } = live
+  const { live, retry } = useGuestFeed(api, share.from, token)
+  const { devices, positions, lostSince } = live
+  const lost = lostSince !== undefined
   const [track] = useState(createDeviceTracker)
-  const all = useMemo(() => track({ devices, positions }), [track, devices, positions])
+  const all = useMemo(() => track({ devices, positions, lostSince }), [track, devices, positions, lostSince])
   const trails = useTrails(api, share, all)
   const [following, setFollowing] = useState(true)
   const stop = useCallback(() => setFollowing(false), [])
@@ -46,10 +50,11 @@ export const SharedMap = ({ api, guest: { share, readAt }, token }: SharedMapPro
           <h1>{share.name}</h1>
           <p>{texts.by(share.sharedBy, dateTime(share.until))}</p>
         </div>
-        <p role="status" className={styles['state']} data-connection={live.connection}>
-          {begun ? texts[live.connection] : texts.waiting(dateTime(share.from))}
+        <p role="status" className={styles['state']} data-connection={lost ? 'lost' : live.connection}>
+          {begun ? texts[lost ? 'lost' : live.connection] : texts.waiting(dateTime(share.from))}
         </p>
       </header>
+      <LostBanner lostSince={lostSince} loaded={live.loaded} retry={retry} />
       <main className={styles['main']}>
         <ul className={styles['devices']}>
           {all.map(one => (
@@ -58,10 +63,10 @@ export const SharedMap = ({ api, guest: { share, readAt }, token }: SharedMapPro
         </ul>
         <MapView label={map.map}>
           <TrailLayer trails={trails} />
-          <DeviceLayer devices={all} open={ignore} />
+          <DeviceLayer devices={all} selected={only} lost={lost} open={ignore} />
           <FirstView devices={all} />
           {only?.position && (
-            <SelectedMarker device={only.device} position={only.position} following={following} stop={stop} />
+            <SelectedMarker tracked={only} position={only.position} following={following} stop={stop} />
           )}
         </MapView>
       </main>
@@ -69,31 +74,23 @@ export const SharedMap = ({ api, guest: { share, readAt }, token }: SharedMapPro
   )
 }
 
-const AGE_EVERY_MS = 5000
-
-/** Returns the current time, which changes every five seconds. */
-const useNow = (): number => {
-  const [now, setNow] = useState(() => Date.now())
-  useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), AGE_EVERY_MS)
-    return () => clearInterval(timer)
-  }, [])
-  return now
-}
-
 const ignore = (): void => undefined
 
-const SharedDevice = ({ tracked: { device, position, status } }: { readonly tracked: TrackedDevice }) => {
+/** Guests follow a device for minutes, so they see its age in seconds. */
+const AGE_EVERY_MS = 5000
+
+const SharedDevice = ({ tracked: { device, position, state } }: { readonly tracked: TrackedDevice }) => {
   const { share: texts, map } = useTexts()
   const { dateTime, speed, duration } = useFormat()
-  const now = useNow()
+  const now = useNow(AGE_EVERY_MS)
   const ageOf = ({ fixTime }: PositionModel) => duration(Math.max(0, now - Date.parse(fixTime)))
   return (
     <li data-device={device.id}>
-      <strong>{device.name}</strong> <span>{map.statuses[status]}</span>{' '}
+      <strong>{device.name}</strong> <span>{map.states[state]}</span>{' '}
       {position ? (
         <span>
           {speed(position.speed)} · {texts.lastReport(ageOf(position), dateTime(position.fixTime))}
+          <PlaceName place={position} before=" · " />
         </span>
       ) : (
         <span>{texts.noPosition}</span>
@@ -105,6 +102,7 @@ const SharedDevice = ({ tracked: { device, position, status } }: { readonly trac
 /** Live state of the shared devices. Starts again when the share begins. */
 const useGuestFeed = (api: Client, from: string, token: string) => {
   const [store] = useState(liveStore)
+  const retry = useRef((): void => undefined)
   useEffect(() => {
     const feed = startFeed({
       store,
@@ -113,6 +111,7 @@ const useGuestFeed = (api: Client, from: string, token: string) => {
       // Connection errors are retried, and a share that ended replaces the page.
       onFailure: () => undefined,
     })
+    retry.current = feed.retry
     const waitMs = Date.parse(from) - Date.now()
     const timer =
       waitMs > 0 && waitMs < TIMER_MAX_MS ? setTimeout(() => void feed.refresh(), waitMs + AFTER_MS) : undefined
@@ -121,7 +120,8 @@ const useGuestFeed = (api: Client, from: string, token: string) => {
       feed.stop()
     }
   }, [store, api, from, token])
-  return useSyncExternalStore(store.subscribe, store.current)
+  const live = useSyncExternalStore(store.subscribe, store.current)
+  return { live, retry: useCallback(() => retry.current(), []) }
 }
 
 const TIMER_MAX_MS = 2 ** 31 - 1

@@ -8,7 +8,7 @@ import { type SignedIn, SignedInContext } from '../session/sessionStore.ts'
 import { useTexts } from '../texts/texts.ts'
 import { Button } from '../ui/Button.tsx'
 import { Loading } from '../ui/Loading.tsx'
-import { useQuery } from '../ui/useQuery.ts'
+import { type QueryState, useQuery } from '../ui/useQuery.ts'
 import { SharedMap } from './SharedMap.tsx'
 
 export interface Guest extends SignedIn {
@@ -36,7 +36,7 @@ export const SharedPage = ({ token }: { readonly token: string }) => {
     [api],
   )
   const { query, refetch } = useQuery(read)
-  useNextStep(known?.share, refetch)
+  useNextStep(endedAt === undefined ? known?.share : undefined, query, refetch)
   useEffect(() => {
     // An address such as `#/account` belongs to the app.
     const leave = (): void => window.location.reload()
@@ -71,16 +71,17 @@ const TIMER_MAX_MS = 2 ** 31 - 1
 const AFTER_MS = 500
 const AGAIN_MS = 5000
 
-/** Reads the share again when it begins and when it ends. The owner may have extended it. */
-const useNextStep = (share: GuestShare | undefined, refetch: () => void): void => {
+/** Reads the share again when it begins and when it ends, and until that succeeds. The owner may have extended it. */
+const useNextStep = (share: GuestShare | undefined, query: QueryState<unknown>, refetch: () => void): void => {
   useEffect(() => {
     if (!share) return undefined
     const now = Date.now()
     const next = [share.from, share.until].map(Date.parse).find(time => time > now)
-    const delayMs = next === undefined ? AGAIN_MS : next - now + AFTER_MS
+    const delayMs = next === undefined || query.kind === 'error' ? AGAIN_MS : next - now + AFTER_MS
     const timer = setTimeout(refetch, Math.min(delayMs, TIMER_MAX_MS))
     return () => clearTimeout(timer)
-  }, [share, refetch])
+    // A new query state for each attempt.
+  }, [share, query, refetch])
 }
 
 interface EndedProps {

@@ -1,4 +1,5 @@
 import { type ReactNode, useMemo, useState } from 'react'
+import { equalRows } from './rowLayout.ts'
 import { type SortedBy, sortedRows } from './rows.ts'
 import styles from './Table.module.css'
 import { usePrinting } from './usePrinting.ts'
@@ -72,7 +73,7 @@ export const SortableTable = <T,>({ label, columns, rows, keyOf }: SortableTable
   const by = columns.find(({ title }) => title === sorted?.title)?.by
   const descending = sorted?.descending === true
   const ordered = useMemo(() => (by ? sortedRows(rows, by, descending) : rows), [rows, by, descending])
-  const visible = useVisibleRows(ordered.length, ROW_PX)
+  const visible = useVisibleRows(equalRows(ordered.length, ROW_PX))
   const { frame, onScroll } = visible
   const { first, last } = usePrinting() ? { first: 0, last: Math.min(ordered.length, ROWS_ON_PAPER) } : visible
   const sortBy = (title: string): void =>

@@ -1,9 +1,9 @@
-import { useEffect, useRef } from 'react'
+import { useEffect, useMemo, useRef } from 'react'
 import uPlot from 'uplot'
 import 'uplot/dist/uPlot.min.css'
 import { useTheme } from '../app/theme.ts'
 import { useSignedIn } from '../session/sessionStore.ts'
-import { useTexts } from '../texts/texts.ts'
+import { useLocale, useTexts } from '../texts/texts.ts'
 import styles from './charts.module.css'
 
 export interface Line {
@@ -40,14 +40,16 @@ export const TimeChart = ({ label, times, lines, height = 170, timeCursor, choos
   const frame = useRef<HTMLDivElement>(null)
   const { user, server } = useSignedIn()
   const { shell } = useTexts()
+  const locale = useLocale()
   const theme = useTheme()
   const { twelveHourFormat } = server.forceSettings ? server : user
   const hourCycle = twelveHourFormat ? 'h12' : 'h23'
+  const clock = useMemo((): Clock => ({ locale, hourCycle }), [locale, hourCycle])
   useEffect(() => {
     const { current: element } = frame
     if (!element) return undefined
     const size = { width: element.clientWidth, height }
-    const options = { ...size, ...optionsOf(lines, shell.time, hourCycle), ...colorsOf(element, lines, hourCycle) }
+    const options = { ...size, ...optionsOf(lines, shell.time, clock), ...colorsOf(element, lines, clock) }
     const plot = new uPlot(options, [[...times], ...lines.map(({ values }) => [...values])], element)
     const unsubscribe = timeCursor && showTimeCursor(plot, timeCursor)
     const click = (): void => {
@@ -62,14 +64,18 @@ export const TimeChart = ({ label, times, lines, height = 170, timeCursor, choos
       unsubscribe?.()
       plot.destroy()
     }
-  }, [times, lines, height, timeCursor, choose, theme, hourCycle, shell])
+  }, [times, lines, height, timeCursor, choose, theme, clock, shell])
   return <div ref={frame} className={styles['chart']} role="img" aria-label={label} data-chart={label} />
 }
 
-type HourCycle = 'h12' | 'h23'
+/** How times are written. */
+interface Clock {
+  readonly locale: string
+  readonly hourCycle: 'h12' | 'h23'
+}
 
-const optionsOf = (lines: readonly Line[], time: string, hourCycle: HourCycle) => {
-  const dateTime = new Intl.DateTimeFormat(undefined, { dateStyle: 'short', timeStyle: 'medium', hourCycle })
+const optionsOf = (lines: readonly Line[], time: string, { locale, hourCycle }: Clock) => {
+  const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: 'short', timeStyle: 'medium', hourCycle })
   return {
     ms: 1 as const,
     series: [
@@ -91,12 +97,12 @@ const optionsOf = (lines: readonly Line[], time: string, hourCycle: HourCycle) =
 const COLORS = ['#0d9488', '#b45309', '#7c3aed', '#db2777', '#2563eb'] as const
 
 /** uPlot draws on a canvas, which cannot use custom properties. */
-const colorsOf = (element: HTMLElement, lines: readonly Line[], hourCycle: HourCycle) => {
+const colorsOf = (element: HTMLElement, lines: readonly Line[], { locale, hourCycle }: Clock) => {
   const style = getComputedStyle(element)
   const [ink, line] = ['--ink-soft', '--line'].map(name => style.getPropertyValue(name))
   const paint = { stroke: ink ?? '', grid: { stroke: line ?? '', width: 1 }, ticks: { stroke: line ?? '', width: 1 } }
   const ticks = (...[, times, , , stepMs]: [uPlot, number[], number, number, number]) => {
-    const format = new Intl.DateTimeFormat(undefined, tickParts(stepMs, hourCycle))
+    const format = new Intl.DateTimeFormat(locale, tickParts(stepMs, hourCycle))
     return times.map(time => format.format(time))
   }
   const sides = { left: 3, right: 1 } as const
@@ -114,7 +120,7 @@ const colorsOf = (element: HTMLElement, lines: readonly Line[], hourCycle: HourC
 const DAY_MS = 86_400_000
 const MINUTE_MS = 60_000
 
-const tickParts = (stepMs: number, hourCycle: HourCycle): Intl.DateTimeFormatOptions =>
+const tickParts = (stepMs: number, hourCycle: Clock['hourCycle']): Intl.DateTimeFormatOptions =>
   stepMs >= DAY_MS
     ? { day: 'numeric', month: 'short' }
     : { hour: '2-digit', minute: '2-digit', hourCycle, ...(stepMs < MINUTE_MS && { second: '2-digit' }) }

@@ -1,6 +1,6 @@
 /** Toasts: short messages over the page that disappear by themselves. */
 import { createContext, type ReactNode, use, useCallback, useEffect, useMemo, useState } from 'react'
-import { useTexts } from '../texts/texts.ts'
+import { useFirstTexts } from '../texts/texts.ts'
 import styles from './controls.module.css'
 import { Icon } from './Icon.tsx'
 
@@ -34,7 +34,7 @@ const SHOWN_MAX = 4
 let lastKey = 0
 
 export const ToastsProvider = ({ children }: { readonly children: ReactNode }) => {
-  const { shell } = useTexts()
+  const { shell } = useFirstTexts()
   const [shown, setShown] = useState<readonly ShownToast[]>([])
   const remove = useCallback((key: number) => setShown(all => all.filter(one => one.key !== key)), [])
   const showToast = useCallback((toast: Toast) => {
@@ -62,7 +62,7 @@ const ToastView = ({
   readonly toast: ShownToast
   readonly close: () => void
 }) => {
-  const { shell } = useTexts()
+  const { shell } = useFirstTexts()
   useEffect(() => {
     const timer = setTimeout(close, TOAST_MS)
     return () => clearTimeout(timer)

@@ -4,44 +4,56 @@ import {
   type RefObject,
   useEffect,
   useLayoutEffect,
+  useMemo,
   useRef,
   useState,
 } from 'react'
+import { equalRows, type RowLayout, variedRows } from './rowLayout.ts'
 import { usePrinting } from './usePrinting.ts'
+import { useRowKeys } from './useRowKeys.ts'
 import styles from './VirtualList.module.css'
 
 interface VirtualListProps<T> {
   readonly items: readonly T[]
   readonly keyOf: (item: T) => number | string
-  /** Pixels; the same for all rows, so that positions are known without rendering. */
-  readonly rowHeight: number
+  /** Pixels, so that positions are known without rendering. A function must not change. */
+  readonly rowHeight: number | ((item: T) => number)
   readonly label: string
   readonly children: (item: T) => ReactNode
   /** Index of the row that is scrolled into view when it changes. */
   readonly current?: number | undefined
 }
 
-/** List of any length that renders only the visible rows. */
+/** List of any length that renders only the visible rows. Keys move the focus to any row. */
 export const VirtualList = <T,>({ items, keyOf, rowHeight, label, children, current }: VirtualListProps<T>) => {
-  const { frame, onScroll, first, last } = useVisibleRows(items.length, rowHeight)
+  const layout = useMemo(
+    () => (typeof rowHeight === 'number' ? equalRows(items.length, rowHeight) : variedRows(items.map(rowHeight))),
+    [items, rowHeight],
+  )
+  const { topOf } = layout
+  const { frame, onScroll, first, last } = useVisibleRows(layout)
+  useRowKeys(frame, layout)
   useEffect(() => {
     const { current: element } = frame
     if (!element || current === undefined || current < 0) return
-    const at = current * rowHeight
-    if (at < element.scrollTop || at + rowHeight > element.scrollTop + element.clientHeight) {
-      element.scrollTo({ top: at - element.clientHeight / 2 })
+    const [top, bottom] = [topOf(current), topOf(current + 1)]
+    if (top < element.scrollTop || bottom > element.scrollTop + element.clientHeight) {
+      element.scrollTo({ top: top - element.clientHeight / 2 })
     }
-  }, [frame, current, rowHeight])
+  }, [frame, current, topOf])
   return (
     <div ref={frame} className={styles['frame']} onScroll={onScroll}>
-      <ul className={styles['list']} aria-label={label} style={{ height: items.length * rowHeight }}>
+      <ul className={styles['list']} aria-label={label} style={{ height: topOf(items.length) }}>
         {items.slice(first, last).map((item, n) => (
           <li
             key={keyOf(item)}
             className={styles['row']}
             aria-setsize={items.length}
             aria-posinset={first + n + 1}
-            style={{ height: rowHeight, transform: `translateY(${(first + n) * rowHeight}px)` }}
+            style={{
+              height: topOf(first + n + 1) - topOf(first + n),
+              transform: `translateY(${topOf(first + n)}px)`,
+            }}
           >
             {children(item)}
           </li>
@@ -65,8 +77,8 @@ export interface VisibleRows {
   readonly last: number
 }
 
-/** Returns the visible rows of a list with a fixed row height in pixels. */
-export const useVisibleRows = (count: number, rowHeight: number): VisibleRows => {
+/** Returns the visible rows of a list. */
+export const useVisibleRows = ({ count, indexAt }: RowLayout): VisibleRows => {
   const frame = useRef<HTMLDivElement>(null)
   const [height, setHeight] = useState(0)
   const [top, setTop] = useState(0)
@@ -81,12 +93,12 @@ export const useVisibleRows = (count: number, rowHeight: number): VisibleRows =>
   }, [])
   const onScroll = (): void => setTop(frame.current?.scrollTop ?? 0)
   if (printing) return { frame, onScroll, first: 0, last: Math.min(count, PRINTED_MAX) }
-  const last = Math.min(count, Math.ceil((top + height) / rowHeight) + OVERSCAN)
+  const last = Math.min(count, indexAt(top + height) + 1 + OVERSCAN)
   return {
     frame,
     onScroll,
     // If the list became shorter than the scroll position, its end is shown.
-    first: Math.max(0, Math.min(Math.floor(top / rowHeight), last) - OVERSCAN),
+    first: Math.max(0, Math.min(indexAt(top), last) - OVERSCAN),
     last,
   }
 }

@@ -1,4 +1,5 @@
 /** Order and filter of the rows of lists and tables. */
+import { compareTexts } from '../texts/locale.ts'
 
 /** The order of a table's rows. */
 export interface SortedBy {
@@ -7,15 +8,13 @@ export interface SortedBy {
   readonly descending: boolean
 }
 
-const COLLATOR = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' })
-
 interface HasName {
   readonly id: number
   readonly name: string
 }
 
 /** Compares by name, then by id. Numbers in names are compared by value: `Van 2` comes before `Van 10`. */
-export const compareByName = (a: HasName, b: HasName): number => COLLATOR.compare(a.name, b.name) || a.id - b.id
+export const compareByName = (a: HasName, b: HasName): number => compareTexts(a.name, b.name) || a.id - b.id
 
 /** Sorts numbers by size and texts by name. Equal rows keep their order. */
 export const sortedRows = <T>(rows: readonly T[], by: (row: T) => number | string, descending: boolean): T[] => {
@@ -27,7 +26,7 @@ export const sortedRows = <T>(rows: readonly T[], by: (row: T) => number | strin
 }
 
 const compareValues = (a: number | string, b: number | string): number =>
-  typeof a === 'number' && typeof b === 'number' ? a - b : COLLATOR.compare(String(a), String(b))
+  typeof a === 'number' && typeof b === 'number' ? a - b : compareTexts(String(a), String(b))
 
 /** Returns the rows of which one of the texts contains the search text, ignoring case. */
 export const filterByText = <T>(

@@ -1,5 +1,6 @@
 import { useCallback, useState } from 'react'
 import { ApiError } from '../api/ApiError.ts'
+import { shownFirstTexts } from '../texts/languageStore.ts'
 
 export interface ActionState {
   /** True while the action runs; its buttons are disabled. */
@@ -30,9 +31,17 @@ export const useAction = (): ActionState => {
   return { busy, error, run }
 }
 
-/** Returns the message to display: the server's own message for an ApiError. Logs other errors, which are bugs. */
+/** Returns the message to display, in the language of the page. Logs errors that are bugs. */
 export const errorMessage = (error: unknown): string => {
+  const failures = shownFirstTexts()?.failures
+  if (error instanceof ApiError) {
+    const { status, message, serverMessage } = error
+    if (!failures) return message
+    if (status === 0) return failures.unreachable
+    return serverMessage === undefined ? failures.status(status) : failures.ofServer(serverMessage)
+  }
   // oxlint-disable-next-line no-console
-  if (!(error instanceof ApiError)) console.error(error)
-  return error instanceof Error ? error.message : String(error)
+  console.error(error)
+  const message = error instanceof Error ? error.message : String(error)
+  return failures?.unexpected(message) ?? message
 }

@@ -1,29 +1,46 @@
 import { useSyncExternalStore } from 'react'
 
-/** Ages are shown in minutes. */
+/** Ages in lists are shown in minutes. */
 const EVERY_MS = 30_000
 
-const listeners = new Set<() => void>()
-let timer: ReturnType<typeof setInterval> | undefined
-let now = Date.now()
-
-const tick = (): void => {
-  now = Date.now()
-  for (const listener of listeners) listener()
+interface Clock {
+  readonly subscribe: (listener: () => void) => () => void
+  readonly now: () => number
 }
 
-/** One timer serves all components. */
-const subscribe = (listener: () => void): (() => void) => {
-  listeners.add(listener)
-  if (listeners.size === 1) {
+/** One timer serves all components with the same interval. */
+const clockOf = (everyMs: number): Clock => {
+  const listeners = new Set<() => void>()
+  let timer: ReturnType<typeof setInterval> | undefined
+  let now = Date.now()
+  const tick = (): void => {
     now = Date.now()
-    timer = setInterval(tick, EVERY_MS)
+    for (const listener of listeners) listener()
   }
-  return () => {
-    listeners.delete(listener)
-    if (listeners.size === 0) clearInterval(timer)
+  const subscribe = (listener: () => void): (() => void) => {
+    listeners.add(listener)
+    if (listeners.size === 1) {
+      now = Date.now()
+      timer = setInterval(tick, everyMs)
+    }
+    return () => {
+      listeners.delete(listener)
+      if (listeners.size === 0) clearInterval(timer)
+    }
   }
+  return { subscribe, now: () => now }
 }
 
-/** Returns the time in milliseconds, and renders again every 30 seconds. */
-export const useNow = (): number => useSyncExternalStore(subscribe, () => now)
+const clocks = new Map<number, Clock>()
+
+const clockFor = (everyMs: number): Clock => {
+  const clock = clocks.get(everyMs) ?? clockOf(everyMs)
+  clocks.set(everyMs, clock)
+  return clock
+}
+
+/** Returns the time in milliseconds, and renders again after each interval. */
+export const useNow = (everyMs = EVERY_MS): number => {
+  const { subscribe, now } = clockFor(everyMs)
+  return useSyncExternalStore(subscribe, now)
+}

@@ -126,6 +126,7 @@ test('says for every change of every API whether and how it is recorded', () => 
     'traccar.notifications.test',
     'traccar.password.reset',
     'traccar.password.update',
+    'traccar.push.test',
     'traccar.session.create',
     'traccar.users.newTotpKey',
   ])

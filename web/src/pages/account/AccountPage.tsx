@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { useFormat } from '../../format/useFormat.ts'
+import { BrowserPreferences } from '../../preferences/BrowserPreferences.tsx'
 import { PreferenceFields } from '../../preferences/PreferenceFields.tsx'
 import { preferenceFormValues } from '../../preferences/preferences.ts'
 import { api, setUser, useSignedIn } from '../../session/sessionStore.ts'
@@ -12,19 +13,26 @@ import { Notice } from '../../ui/Notice.tsx'
 import { Card, PageFrame } from '../../ui/PageFrame.tsx'
 import { useToasts } from '../../ui/ToastsProvider.tsx'
 import { useAction } from '../../ui/useAction.ts'
+import { LanguageField } from './LanguageField.tsx'
+import { PushCard } from './PushCard.tsx'
 import { SecondFactorCard } from './SecondFactorCard.tsx'
 import { TokenCards } from './TokenCards.tsx'
 
 export const AccountPage = () => {
   const { account } = useTexts()
+  const [passwords, setPasswords] = useState(0)
   return (
     <PageFrame title={account.title}>
       <Card title={account.settings}>
+        <LanguageField />
         <ProfileForm />
       </Card>
+      {/* A new password pauses the messages to this browser, until the card reads them again. */}
+      <PushCard key={passwords} />
       <Card title={account.password} help={account.passwordHelp}>
-        <PasswordForm />
+        <PasswordForm changed={() => setPasswords(count => count + 1)} />
       </Card>
+      <BrowserPreferences />
       <SecondFactorCard />
       <TokenCards />
     </PageFrame>
@@ -79,7 +87,7 @@ export const ProfileForm = () => {
   )
 }
 
-export const PasswordForm = () => {
+export const PasswordForm = ({ changed }: { readonly changed: () => void }) => {
   const { account } = useTexts()
   const { user } = useSignedIn()
   const { mayWrite } = useRights()
@@ -96,6 +104,7 @@ export const PasswordForm = () => {
     )
     if (!done) return
     form.reset()
+    changed()
     showToast({ tone: 'plain', text: account.changed })
   }
   return (

@@ -37,7 +37,7 @@ type Token = ResponseBody<'session.tokens'>[number]
 
 const TokenTable = ({ tokens, changed }: { readonly tokens: readonly Token[]; readonly changed: () => void }) => {
   const { account } = useTexts()
-  const { dateTime } = useFormat()
+  const { dateTime, list } = useFormat()
   const { showToast } = useToasts()
   const { busy, error, run } = useAction()
   const end = async (id: number): Promise<void> => {
@@ -47,7 +47,7 @@ const TokenTable = ({ tokens, changed }: { readonly tokens: readonly Token[]; re
   }
   const nameOf = ({ name }: Token) => name ?? account.unnamed
   const allows = ({ rights }: Token) =>
-    rights.length === RIGHTS.length ? account.allRights : rights.map(right => account.rightNames[right]).join(', ')
+    rights.length === RIGHTS.length ? account.allRights : list(rights.map(right => account.rightNames[right]))
   if (tokens.length === 0) return <Notice>{account.noTokens}</Notice>
   return (
     <>

@@ -71,13 +71,14 @@ interface EntriesProps extends LoadedEntries {
 }
 
 const Entries = ({ entries, complete, loadMore }: EntriesProps) => {
-  const { admin } = useTexts()
+  const { admin, failures } = useTexts()
   const { dateTime } = useFormat()
   const { quarantine } = admin
   const columns = useMemo((): readonly SortableColumn<ListedEntry>[] => {
     const nameOf = ({ deviceName, deviceId, uniqueId }: ListedEntry) =>
       deviceName ?? quarantine.deletedDevice(uniqueId ?? String(deviceId))
     const stateOf = ({ outcome }: ListedEntry) => quarantine.states[outcome.state]
+    const reasonOf = ({ reason }: ListedEntry) => failures.reason(reason)
     return [
       {
         title: quarantine.time,
@@ -85,11 +86,11 @@ const Entries = ({ entries, complete, loadMore }: EntriesProps) => {
         by: ({ serverTime }) => Date.parse(serverTime),
       },
       { title: quarantine.device, cell: nameOf, by: nameOf },
-      { title: quarantine.reason, cell: ({ reason }) => reason, by: ({ reason }) => reason },
+      { title: quarantine.reason, cell: reasonOf, by: reasonOf },
       { title: quarantine.state, cell: stateOf, by: stateOf },
       { title: quarantine.raw, cell: ({ raw }) => <code title={raw}>{raw}</code>, by: ({ raw }) => raw },
     ]
-  }, [quarantine, dateTime])
+  }, [quarantine, failures, dateTime])
   if (entries.length === 0) return <Notice>{quarantine.none}</Notice>
   return (
     <>

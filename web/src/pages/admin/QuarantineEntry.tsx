@@ -64,7 +64,7 @@ const usePolling = (state: string | undefined, refetch: () => void): (() => void
 }
 
 const Facts = ({ entry, devices }: EntryProps) => {
-  const { admin } = useTexts()
+  const { admin, failures } = useTexts()
   const { dateTime } = useFormat()
   const { quarantine } = admin
   const { deviceId, uniqueId, reason, serverTime, protocol } = entry
@@ -73,7 +73,7 @@ const Facts = ({ entry, devices }: EntryProps) => {
     <Card title={quarantine.entry}>
       <dl className={styles['facts']}>
         <dt>{quarantine.reason}</dt>
-        <dd>{reason}</dd>
+        <dd>{failures.reason(reason)}</dd>
         <dt>{quarantine.time}</dt>
         <dd>{dateTime(serverTime)}</dd>
         <dt>{quarantine.device}</dt>
@@ -97,7 +97,7 @@ const Facts = ({ entry, devices }: EntryProps) => {
 
 /** Outcome of a rejected point. */
 const OutcomeNotice = ({ entry: { outcome }, devices }: EntryProps) => {
-  const { admin } = useTexts()
+  const { admin, failures } = useTexts()
   const { dateTime } = useFormat()
   const { quarantine } = admin
   const { state, time, reason, deviceId, fixTime } = outcome
@@ -109,7 +109,7 @@ const OutcomeNotice = ({ entry: { outcome }, devices }: EntryProps) => {
       <div role="status" data-state={state}>
         {state === 'waiting' && quarantine.waiting}
         {state === 'scheduled' && quarantine.scheduled(at)}
-        {state === 'refused' && quarantine.refusedAgain(at, reason ?? '')}
+        {state === 'refused' && quarantine.refusedAgain(at, failures.reason(reason ?? ''))}
         {(state === 'resent' || state === 'stored') && quarantine.resent(at, sender)}{' '}
         {state === 'resent' && quarantine.notStored}
         {state === 'stored' && (

@@ -8,6 +8,7 @@ import { AttributesField } from '../../ui/AttributesField.tsx'
 import { Checkbox, Field, formText } from '../../ui/Field.tsx'
 import { FieldGroup, SaveForm } from '../../ui/Form.tsx'
 import { Card } from '../../ui/PageFrame.tsx'
+import { MapsCard } from './MapsCard.tsx'
 import { StreetsCard } from './StreetsCard.tsx'
 
 const FLAGS = ['registration', 'readonly', 'deviceReadonly', 'limitCommands', 'forceSettings'] as const
@@ -25,6 +26,7 @@ export const ServerArea = () => {
   return (
     <>
       <StreetsCard />
+      <MapsCard />
       <Card title={admin.server.title} help={admin.server.version(server.version ?? '')}>
         <SaveForm key={server.map} label={admin.server.title} save={save}>
           <FieldGroup title={admin.server.people}>

@@ -33,11 +33,9 @@ export const StatisticsArea = ({ query }: { readonly query: URLSearchParams }) =
   )
 }
 
-const COUNT = new Intl.NumberFormat()
-
 const Figures = ({ rows }: { readonly rows: readonly Statistics[] }) => {
   const { admin } = useTexts()
-  const { dateTime } = useFormat()
+  const { count, dateTime } = useFormat()
   const times = useMemo(() => rows.map(({ captureTime }) => Date.parse(captureTime)), [rows])
   const columns = useMemo(
     (): readonly SortableColumn<Statistics>[] => [
@@ -48,12 +46,12 @@ const Figures = ({ rows }: { readonly rows: readonly Statistics[] }) => {
       },
       ...FIGURES.map(name => ({
         title: admin.statistics[name],
-        cell: (row: Statistics) => COUNT.format(row[name]),
+        cell: (row: Statistics) => count(row[name]),
         by: (row: Statistics) => row[name],
         number: true,
       })),
     ],
-    [admin, dateTime],
+    [admin, count, dateTime],
   )
   return (
     <>
@@ -76,12 +74,13 @@ interface FigureChartProps {
 
 const FigureChart = ({ name, rows, times }: FigureChartProps) => {
   const { admin } = useTexts()
+  const { count } = useFormat()
   const title = admin.statistics[name]
   const lines = useMemo(
-    () => [{ name: title, values: rows.map(row => row[name]), write: (value: number) => COUNT.format(value) }],
-    [title, rows, name],
+    () => [{ name: title, values: rows.map(row => row[name]), write: count }],
+    [title, rows, name, count],
   )
-  const most = COUNT.format(Math.max(...rows.map(row => row[name])))
+  const most = count(Math.max(...rows.map(row => row[name])))
   return (
     <Card title={title}>
       <TimeChart label={admin.statistics.chart(title, most)} times={times} lines={lines} />

@@ -5,9 +5,12 @@ import { useRights } from '../../session/useRights.ts'
 import { useTexts } from '../../texts/texts.ts'
 import { attributesOf, rowsOf } from '../../ui/attributeRows.ts'
 import { AttributesField } from '../../ui/AttributesField.tsx'
-import { Checkbox, Field, formText } from '../../ui/Field.tsx'
+import { Checkbox, Field, formText, Select } from '../../ui/Field.tsx'
 import { FieldGroup, SaveForm } from '../../ui/Form.tsx'
-import { userFormValues } from './users.ts'
+import { useToasts } from '../../ui/ToastsProvider.tsx'
+import { errorMessage } from '../../ui/useAction.ts'
+import { KINDS, turnOnNotifications } from '../../welcome/defaultNotifications.ts'
+import { ACCESSES, accessOf, userFormValues } from './users.ts'
 
 interface UserFormProps {
   /** Undefined for a new user. */
@@ -19,6 +22,7 @@ export const UserForm = ({ user, saved }: UserFormProps) => {
   const { admin } = useTexts()
   const { user: me } = useSignedIn()
   const { administrator, mayWrite } = useRights()
+  const { showToast } = useToasts()
   const [rows, setRows] = useState(() => rowsOf(user?.attributes ?? {}))
   const save = async (form: HTMLFormElement): Promise<User> => {
     const body = { ...user, ...userFormValues(formText(form), administrator), attributes: attributesOf(rows) }
@@ -26,6 +30,11 @@ export const UserForm = ({ user, saved }: UserFormProps) => {
       ? api.call('users.update', { params: { id: user.id }, body })
       : api.call('users.create', { body }))
     if (kept.id === me.id) setUser(kept)
+    // Other new users choose them when they sign in first.
+    if (!user && kept.readonly)
+      await turnOnNotifications(kept.id, KINDS).catch((failure: unknown) =>
+        showToast({ tone: 'danger', text: errorMessage(failure) }),
+      )
     // Cleared, so that the next save does not set it again.
     const password = form.elements.namedItem('password')
     if (password instanceof HTMLInputElement) password.value = ''
@@ -89,8 +98,14 @@ const RightFields = ({ user }: FieldsProps) => {
       {administrator && (
         <Checkbox label={users.administrator} name="administrator" defaultChecked={user?.administrator === true} />
       )}
-      <Checkbox label={users.readonly} name="readonly" defaultChecked={user?.readonly === true} />
-      <Checkbox label={users.deviceReadonly} name="deviceReadonly" defaultChecked={user?.deviceReadonly === true} />
+      <Select label={users.access} name="access" defaultValue={user ? accessOf(user) : ACCESSES[0]}>
+        {ACCESSES.map(access => (
+          <option key={access} value={access}>
+            {users.accesses[access]}
+          </option>
+        ))}
+      </Select>
+      {user?.deviceReadonly === true && <input type="hidden" name="deviceReadonly" value="on" />}
       <Checkbox label={users.limitCommands} name="limitCommands" defaultChecked={user?.limitCommands === true} />
       <Checkbox label={users.fixedEmail} name="fixedEmail" defaultChecked={user?.fixedEmail === true} />
     </FieldGroup>

@@ -28,8 +28,7 @@ export const userFormValues = (
     email: text('email'),
     phone: text('phone') || null,
     password: text('password') || null,
-    readonly: flag('readonly'),
-    deviceReadonly: flag('deviceReadonly'),
+    ...flagsOf(text('access'), text('deviceReadonly') !== ''),
     limitCommands: flag('limitCommands'),
     fixedEmail: flag('fixedEmail'),
     disabled: flag('disabled'),
@@ -43,6 +42,21 @@ export const userFormValues = (
     }),
   }
 }
+
+/** What a user can do with what is shared: the first one is suggested for a new user. */
+export const ACCESSES = ['view', 'changeNoDevices', 'change'] as const
+export type Access = (typeof ACCESSES)[number]
+
+type AccessFlags = Pick<User, 'readonly' | 'deviceReadonly'>
+
+export const accessOf = ({ readonly, deviceReadonly }: AccessFlags): Access =>
+  readonly ? 'view' : deviceReadonly ? 'changeNoDevices' : 'change'
+
+/** A user that can view only keeps its other flag. An unknown access is the least. */
+const flagsOf = (access: string, deviceReadonly: boolean): AccessFlags => ({
+  readonly: access !== 'change' && access !== 'changeNoDevices',
+  deviceReadonly: access === 'changeNoDevices' || (access !== 'change' && deviceReadonly),
+})
 
 export type Role = 'administrator' | 'manager' | 'user'
 export type AccountState = 'active' | 'disabled' | 'expired'

@@ -1,26 +1,26 @@
 import { useState } from 'react'
+import type { SiteConfig } from '#shared/site.ts'
 import { linkTo, type PageProps } from '../../app/links.ts'
-import { useFormat } from '../../format/useFormat.ts'
+import { addressesFor, fetchSiteConfig } from '../../app/siteConfig.ts'
 import { useLive } from '../../live/LiveProvider.tsx'
-import { statusOf, type TrackedDevice } from '../../live/trackedDevices.ts'
+import type { TrackedDevice } from '../../live/trackedDevices.ts'
 import { useTexts } from '../../texts/texts.ts'
-import { CopyField } from '../../ui/CopyField.tsx'
-import { Field } from '../../ui/Field.tsx'
 import { Loading } from '../../ui/Loading.tsx'
 import { Notice } from '../../ui/Notice.tsx'
-import { QrCode } from '../../ui/QrCode.tsx'
-import { BackLink, Card, PageFrame, PageTabs } from '../../ui/PageFrame.tsx'
+import { BackLink, PageFrame, PageTabs } from '../../ui/PageFrame.tsx'
 import { QueryView } from '../../ui/QueryView.tsx'
 import { useQuery } from '../../ui/useQuery.ts'
-import { SilenceLink } from '../silence/SilenceLink.tsx'
-import { type App, APPS, isLoopback, isUnencrypted, recipeFor } from './apps.ts'
+import { type App, APPS } from './apps.ts'
+import { ConnectionStatus } from './ConnectionStatus.tsx'
+import { Instructions } from './Instructions.tsx'
 import { KeyCard } from './KeyCard.tsx'
-import styles from './ConnectPage.module.css'
+import { useIngestKey } from './useIngestKey.ts'
 
 /** `/devices/3/connect?app=osmand` shows how to set up a phone as a device, and whether it reports. */
 export const ConnectPage = ({ params, query }: PageProps) => {
   const { connect } = useTexts()
   const { devices, positions, loaded } = useLive()
+  const { query: configQuery, data: config } = useQuery(fetchSiteConfig)
   const id = Number(params['id'])
   const device = devices.get(id)
   const app = APPS.find(one => one === query.get('app')) ?? 'traccar'
@@ -29,28 +29,38 @@ export const ConnectPage = ({ params, query }: PageProps) => {
       <BackLink href={linkTo(`/devices/${id}`)}>{connect.toDevice}</BackLink>
       {!loaded && <Loading />}
       {loaded && !device && <Notice>{connect.gone}</Notice>}
-      {device && (
-        <ConnectDevice tracked={{ device, position: positions.get(id), status: statusOf(device) }} app={app} />
+      {device && <QueryView query={configQuery} />}
+      {device && configQuery.kind !== 'loading' && (
+        <ConnectDevice
+          key={id}
+          tracked={{ device, position: positions.get(id) }}
+          app={app}
+          config={config ?? NO_CONFIG}
+        />
       )}
     </PageFrame>
   )
 }
 
+/** The user can enter the address. */
+const NO_CONFIG: SiteConfig = { trackerUrl: '' }
+type LastReport = Pick<TrackedDevice, 'device' | 'position'>
+
 interface ConnectDeviceProps {
-  readonly tracked: TrackedDevice
+  readonly tracked: LastReport
   readonly app: App
+  readonly config: SiteConfig
 }
 
-const ConnectDevice = ({ tracked, app }: ConnectDeviceProps) => {
+const ConnectDevice = ({ tracked, app, config }: ConnectDeviceProps) => {
   const { connect } = useTexts()
-  const { query, data = '' } = useQuery(fetchTrackerUrl)
-  const [ingestKey, setIngestKey] = useState<string>()
   const { device } = tracked
+  const ingestKey = useIngestKey(device.id)
+  const [tracker, setTracker] = useState(() => addressesFor(config.trackerUrl, config)[0] ?? config.trackerUrl)
   return (
     <>
       <p className="soft">{connect.intro(device.name)}</p>
-      <ConnectionStatus tracked={tracked} />
-      <QueryView query={query} />
+      <ConnectionStatus tracked={tracked} tracker={tracker} keyState={ingestKey.state} />
       <PageTabs
         label={connect.app}
         tabs={APPS.map(one => ({
@@ -59,91 +69,15 @@ const ConnectDevice = ({ tracked, app }: ConnectDeviceProps) => {
           current: one === app,
         }))}
       />
-      {query.kind !== 'loading' && (
-        <Instructions known={data} uniqueId={device.uniqueId} app={app} ingestKey={ingestKey} />
-      )}
-      <KeyCard deviceId={device.id} created={ingestKey} onCreate={setIngestKey} />
+      <Instructions
+        app={app}
+        uniqueId={device.uniqueId}
+        ingestKey={ingestKey}
+        config={config}
+        tracker={tracker}
+        setTracker={setTracker}
+      />
+      <KeyCard of={ingestKey} />
     </>
   )
-}
-
-interface InstructionsProps {
-  /** Address from the server; the user can change it. */
-  readonly known: string
-  readonly uniqueId: string
-  readonly app: App
-  /** The key, if it was created on this page. */
-  readonly ingestKey: string | undefined
-}
-
-const Instructions = ({ known, uniqueId, app, ingestKey }: InstructionsProps) => {
-  const { connect } = useTexts()
-  const [tracker, setTracker] = useState(known)
-  const { code, link, fields } = recipeFor(app, { tracker, uniqueId, key: ingestKey })
-  return (
-    <Card title={`${connect.apps[app]} · ${connect.on[app]}`}>
-      <div className={styles[code === undefined ? 'side' : 'sides']}>
-        {code !== undefined && <QrCode label={connect.code(connect.apps[app])} text={code} />}
-        <div className={styles['side']}>
-          <ol className={styles['steps']}>
-            {connect.steps[app].map(step => (
-              <li key={step}>{step}</li>
-            ))}
-          </ol>
-          {fields.map(({ name, text }) => (
-            <CopyField key={name} label={connect.fields[name]} text={text} />
-          ))}
-          <CopyField
-            label={connect.identifier}
-            hint={ingestKey === undefined ? connect.identifierHint : connect.key.included}
-            text={uniqueId}
-          />
-          {link !== undefined && <CopyField label={connect.link} text={link} />}
-        </div>
-      </div>
-      <Field
-        label={connect.address}
-        hint={connect.addressHint}
-        type="url"
-        value={tracker}
-        spellCheck={false}
-        onChange={({ target }) => setTracker(target.value)}
-      />
-      {isLoopback(tracker) && <Notice>{connect.loopback}</Notice>}
-      {!isLoopback(tracker) && isUnencrypted(tracker) && <Notice>{connect.plain}</Notice>}
-    </Card>
-  )
-}
-
-/** Whether the device has reported, updated live. */
-export const ConnectionStatus = ({ tracked: { device, position, status } }: { readonly tracked: TrackedDevice }) => {
-  const { connect } = useTexts()
-  const { dateTime, coordinates } = useFormat()
-  const said = position ? connect.received : status === 'never' ? connect.waiting : connect.heard
-  return (
-    <Card title={connect.state}>
-      <p className={styles['state']} role="status" data-received={position !== undefined}>
-        {said}
-      </p>
-      {position && (
-        <p className="soft">
-          {connect.last(dateTime(position.fixTime), coordinates(position))}{' '}
-          <a href={linkTo(`/devices/${device.id}`)}>{connect.onMap}</a>
-        </p>
-      )}
-      <p>
-        <SilenceLink deviceId={device.id} />
-      </p>
-    </Card>
-  )
-}
-
-const CONFIG = '/config.json'
-
-/** Reads the tracker address from the deployment, because a build cannot know it. Rejects with a message. */
-export const fetchTrackerUrl = async (signal: AbortSignal): Promise<string> => {
-  const response = await fetch(CONFIG, { signal })
-  const config: unknown = response.ok && (await response.json())
-  if (typeof config === 'object' && config !== null && 'trackerUrl' in config) return String(config.trackerUrl)
-  throw new Error(`Cannot read the tracker address: ${CONFIG} returned status ${response.status}`)
 }

@@ -1,7 +1,5 @@
-import { useCallback } from 'react'
 import type { IngestKeyState } from '#shared/model/ingestKey.ts'
 import { useFormat } from '../../format/useFormat.ts'
-import { api } from '../../session/sessionStore.ts'
 import { useRights } from '../../session/useRights.ts'
 import { useTexts } from '../../texts/texts.ts'
 import { Button } from '../../ui/Button.tsx'
@@ -10,57 +8,32 @@ import { DeleteButton } from '../../ui/Dialog.tsx'
 import { ErrorNotice, Notice } from '../../ui/Notice.tsx'
 import { Card } from '../../ui/PageFrame.tsx'
 import { QueryView } from '../../ui/QueryView.tsx'
-import { useAction } from '../../ui/useAction.ts'
-import { useQuery } from '../../ui/useQuery.ts'
-
-interface KeyCardProps {
-  readonly deviceId: number
-  /** The key, if it was created on this page: the server does not return it again. */
-  readonly created: string | undefined
-  readonly onCreate: (key: string | undefined) => void
-}
+import type { IngestKey } from './useIngestKey.ts'
 
 /** Whether reports of the device need a key, and how many were refused. Creates, replaces and deletes keys. */
-export const KeyCard = ({ deviceId, created, onCreate }: KeyCardProps) => {
+export const KeyCard = ({ of }: { readonly of: IngestKey }) => {
   const { connect } = useTexts()
   const { mayWrite, mayWriteDevices } = useRights()
-  const { busy, error, run } = useAction()
-  const params = { id: deviceId }
-  const { query, data, refetch } = useQuery(
-    useCallback(signal => api.call('ingestKeys.get', { params: { id: deviceId }, signal }), [deviceId]),
-  )
-  const create = async (): Promise<void> => {
-    await run(async () => onCreate((await api.call('ingestKeys.rotate', { params, body: {} })).key))
-    refetch()
-  }
-  const remove = async (): Promise<void> => {
-    await api.call('ingestKeys.remove', { params })
-    onCreate(undefined)
-    refetch()
-  }
-  const endEarlier = async (): Promise<void> => {
-    await run(() => api.call('ingestKeys.remove', { params, query: { earlier: true } }))
-    refetch()
-  }
+  const { busy, error, query, state, created } = of
   return (
     <Card title={connect.key.title}>
       <QueryView query={query} />
-      {data && <KeyState state={data} />}
+      {state && <KeyState state={state} />}
       <ErrorNotice message={error} />
       {created !== undefined && <CopyField label={connect.key.label} hint={connect.key.shownOnce} text={created} />}
-      {data && mayWrite && mayWriteDevices && (
+      {state && mayWrite && mayWriteDevices && (
         <>
-          <p className="soft">{data.hasKey ? connect.key.replaceHint : connect.key.createHint}</p>
-          <Button busy={busy} onClick={() => void create()}>
-            {data.hasKey ? connect.key.replace : connect.key.create}
+          <p className="soft">{state.hasKey ? connect.key.replaceHint : connect.key.createHint}</p>
+          <Button busy={busy} onClick={() => void of.create()}>
+            {state.hasKey ? connect.key.replace : connect.key.create}
           </Button>
-          {data.earlier.length > 0 && (
-            <Button busy={busy} onClick={() => void endEarlier()}>
+          {state.earlier.length > 0 && (
+            <Button busy={busy} onClick={() => void of.endEarlier()}>
               {connect.key.endEarlier}
             </Button>
           )}
-          {data.hasKey && !data.required && (
-            <DeleteButton title={connect.key.deleteTitle} text={connect.key.deleteText} remove={remove} />
+          {state.hasKey && !state.required && (
+            <DeleteButton title={connect.key.deleteTitle} text={connect.key.deleteText} remove={of.remove} />
           )}
         </>
       )}

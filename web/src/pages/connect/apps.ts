@@ -80,10 +80,6 @@ const RECIPES: Readonly<Record<App, (addresses: Addresses) => Recipe>> = {
 /** The address is percent-encoded, so the JSON is ASCII. */
 const base64 = (settings: object): string => btoa(JSON.stringify(settings))
 
-/** Returns whether the address is reachable only from the same machine. */
-export const isLoopback = (address: string): boolean =>
-  URL.canParse(address) && /^(localhost|127(\.\d+){3}|\[::1\])$/.test(new URL(address).hostname)
-
 /** Returns whether reports to the address are unencrypted. */
 export const isUnencrypted = (address: string): boolean =>
   URL.canParse(address) && new URL(address).protocol === 'http:'

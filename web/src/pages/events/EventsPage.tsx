@@ -1,116 +1,96 @@
-import { useEffect, useMemo, useState } from 'react'
-import type { EventModel } from '#shared/model/event.ts'
+import { useMemo } from 'react'
 import { linkTo, type PageProps } from '../../app/links.ts'
 import { navigate } from '../../app/router.ts'
-import { eventTypeName, historyAround } from '../../events/events.ts'
-import { useEvents, useEventText } from '../../events/EventsProvider.tsx'
-import { useFormat } from '../../format/useFormat.ts'
+import { eventTypeName, mergedEvents } from '../../events/events.ts'
+import { useEvents } from '../../events/eventsContext.ts'
 import { useLive } from '../../live/LiveProvider.tsx'
 import { useTexts } from '../../texts/texts.ts'
+import { useDeviceOptions } from '../../track/useDeviceOptions.ts'
 import { Button } from '../../ui/Button.tsx'
-import { Checkbox, Field, Select } from '../../ui/Field.tsx'
+import { Checkbox, Select } from '../../ui/Field.tsx'
 import { ErrorNotice, Notice } from '../../ui/Notice.tsx'
 import { PageFrame } from '../../ui/PageFrame.tsx'
-import { filterByText } from '../../ui/rows.ts'
-import { VirtualList } from '../../ui/VirtualList.tsx'
-import { mergedEvents } from './eventHistory.ts'
+import { Picker } from '../../ui/Picker.tsx'
+import { useAction } from '../../ui/useAction.ts'
+import { type EventSelection, eventsQuery, isSelected, parseEventSelection } from './eventSelection.ts'
+import { EventList } from './EventList.tsx'
 import styles from './EventsPage.module.css'
 import { useEventHistory } from './useEventHistory.ts'
 
-const ROW_PX = 84
-
-/** Events of all devices, updated live, with older ones on scrolling. `?type=alarm` filters by type. */
+/** Events, updated live, with older ones on scrolling: `/events?type=alarm&devices=3,5`. */
 export const EventsPage = ({ query }: PageProps) => {
   const texts = useTexts()
-  const { events: live, markAllRead } = useEvents()
-  const { devices, connection } = useLive()
-  const type = query.get('type') ?? ''
-  const [text, setText] = useState('')
-  const { past, busy, error, loadOlder } = useEventHistory(type)
-  useEffect(markAllRead, [markAllRead])
-  const all = useMemo(() => {
-    const ofType = type === '' ? live : live.filter(event => event.type === type)
-    return mergedEvents(past.events, ofType)
-  }, [live, past, type])
-  const shown = useMemo(
-    () => filterByText(all, text, ({ deviceId }) => [devices.get(deviceId)?.name]),
-    [all, devices, text],
+  const { events: live, isUnread } = useEvents()
+  const { connection } = useLive()
+  const address = query.toString()
+  const selection = useMemo(() => parseEventSelection(new URLSearchParams(address)), [address])
+  const history = useEventHistory(selection)
+  const { past, busy, error } = history
+  const all = useMemo(
+    () =>
+      mergedEvents(
+        past.events,
+        live.filter(event => isSelected(event, selection)),
+      ),
+    [live, past, selection],
   )
-  const { textOf } = useEventText(all)
-  const items = useMemo(() => [...shown, undefined], [shown])
+  const unread = all.filter(isUnread).length
   return (
     <PageFrame title={texts.events.title}>
-      <Filters type={type} text={text} setText={setText} />
+      <Filters selection={selection} />
       <Help />
       {connection === 'polling' && <Notice>{texts.events.notLive}</Notice>}
       <ErrorNotice message={error} />
-      <p className="soft" role="status" aria-busy={busy}>
-        {texts.events.shown(shown.length, all.length)}
-      </p>
-      {shown.length === 0 && !busy && <Notice>{all.length === 0 ? texts.events.none : texts.events.noneFound}</Notice>}
-      <div className={styles['list']} style={{ height: items.length * ROW_PX }}>
-        <VirtualList items={items} keyOf={event => event?.id ?? 'older'} rowHeight={ROW_PX} label={texts.events.list}>
-          {event =>
-            event ? (
-              <EventRow event={event} said={textOf(event)} />
-            ) : (
-              <Older from={past.from} busy={busy} auto={past.goesOn && text === ''} load={loadOlder} />
-            )
-          }
-        </VirtualList>
+      <div className={styles['summary']}>
+        <p className="soft" role="status" aria-busy={busy}>
+          {texts.events.counted(all.length, unread)}
+        </p>
+        <ReadAll shown={all} />
       </div>
+      {all.length === 0 && !busy && (
+        <Notice>
+          {selection.type === '' && selection.devices.length === 0 ? texts.events.none : texts.events.noneFound}
+        </Notice>
+      )}
+      <EventList events={all} history={history} />
     </PageFrame>
   )
 }
 
-interface OlderProps {
-  /** All events since this time are shown, Unix time in milliseconds; undefined before the first read. */
-  readonly from: number | undefined
-  readonly busy: boolean
-  /** Reads on as soon as the row becomes visible. */
-  readonly auto: boolean
-  readonly load: () => Promise<void>
-}
-
-/** Row after the oldest event. */
-const Older = ({ from, busy, auto, load }: OlderProps) => {
+const ReadAll = ({ shown }: { readonly shown: Parameters<ReturnType<typeof useEvents>['markAllRead']>[0] }) => {
   const { events } = useTexts()
-  const { dateTime } = useFormat()
-  useEffect(() => {
-    if (auto && !busy) void load()
-  }, [auto, busy, load])
+  const { unread, isUnread, markAllRead } = useEvents()
+  const { busy, error, run } = useAction()
+  const none = unread === 0 && !shown.some(isUnread)
   return (
-    <div className={styles['older']}>
-      {from !== undefined && <span className="soft">{events.since(dateTime(from))}</span>}
-      <Button busy={busy} onClick={() => void load()}>
-        {busy ? events.loading : events.older}
+    <>
+      <Button busy={busy} disabled={none} onClick={() => void run(() => markAllRead(shown))}>
+        {events.readAll}
       </Button>
-    </div>
+      <ErrorNotice message={error} />
+    </>
   )
 }
 
-interface FiltersProps {
-  readonly type: string
-  readonly text: string
-  readonly setText: (text: string) => void
-}
-
-const Filters = ({ type, text, setText }: FiltersProps) => {
+const Filters = ({ selection }: { readonly selection: EventSelection }) => {
   const texts = useTexts()
   const { muted, mute } = useEvents()
+  const { devices } = useLive()
+  const options = useDeviceOptions(devices)
+  const change = (part: Partial<EventSelection>): void =>
+    navigate('/events', eventsQuery({ ...selection, ...part }), { replace: true })
   return (
     <div className={styles['filters']} role="search">
-      <Field
-        label={texts.events.search}
-        placeholder={texts.events.searchHint}
-        type="search"
-        value={text}
-        onChange={event => setText(event.target.value)}
+      <Picker
+        label={texts.events.devices}
+        options={options}
+        chosen={selection.devices}
+        change={chosen => change({ devices: chosen })}
       />
       <Select
         label={texts.events.kind}
-        value={type}
-        onChange={({ target }) => navigate('/events', { type: target.value || undefined }, { replace: true })}
+        value={selection.type}
+        onChange={({ target }) => change({ type: target.value })}
       >
         <option value="">{texts.events.allKinds}</option>
         {Object.keys(texts.manage.notifications.types).map(name => (
@@ -131,24 +111,5 @@ const Help = () => {
       {events.which} <a href={linkTo('/manage/notifications')}>{events.notifications}</a>. {events.earlier}{' '}
       <a href={linkTo('/reports/events')}>{events.reports}</a>.
     </p>
-  )
-}
-
-const EventRow = ({ event, said }: { readonly event: EventModel; readonly said: string }) => {
-  const { events } = useTexts()
-  const { devices } = useLive()
-  const { dateTime } = useFormat()
-  const { id, deviceId, type, eventTime } = event
-  return (
-    <div className={styles['event']} data-event={id} data-type={type}>
-      <span className={styles['what']}>
-        <strong>{devices.get(deviceId)?.name ?? events.device(deviceId)}</strong> {said}
-      </span>
-      <span className={styles['links']}>
-        <a href={historyAround(event)}>{events.toHistory}</a>
-        <a href={linkTo(`/devices/${deviceId}`)}>{events.toMap}</a>
-      </span>
-      <time dateTime={eventTime}>{dateTime(eventTime)}</time>
-    </div>
   )
 }

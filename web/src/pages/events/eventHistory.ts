@@ -25,13 +25,17 @@ const LONGEST_MS = 31 * DAY_MS
 
 type Read = (span: TimeSpan) => Promise<readonly EventModel[]>
 
-/** Reads back from a time until there are 50 events, at most 31 days. Rejects as `read` does. */
-export const readOlder = async (to: number, read: Read): Promise<OlderEvents> => {
+/**
+ * Reads back from a time until there are 50 events, at most 31 days, and not beyond `oldest`, before which no events are
+ * kept. Rejects as `read` does.
+ */
+export const readOlder = async (to: number, read: Read, oldest = -Infinity): Promise<OlderEvents> => {
   const events: EventModel[] = []
+  const end = Math.max(to - LONGEST_MS, oldest)
   let from = to
   let lengthMs = DAY_MS
-  while (events.length < ENOUGH && to - from < LONGEST_MS) {
-    const start = Math.max(to - LONGEST_MS, from - lengthMs)
+  while (events.length < ENOUGH && from > end) {
+    const start = Math.max(end, from - lengthMs)
     const part = await undefinedIfTooLarge(read({ from: start, to: from }), from - start)
     if (part) {
       events.push(...part)
@@ -50,10 +54,4 @@ const undefinedIfTooLarge = async <T>(part: Promise<T>, lengthMs: number): Promi
     if (error instanceof ApiError && error.status === 413 && lengthMs > SHORTEST_MS) return undefined
     throw error
   }
-}
-
-/** Returns all events once, newest first. */
-export const mergedEvents = (...lists: readonly (readonly EventModel[])[]): readonly EventModel[] => {
-  const byId = new Map(lists.flat().map(event => [event.id, event]))
-  return [...byId.values()].toSorted((a, b) => Date.parse(b.serverTime) - Date.parse(a.serverTime) || b.id - a.id)
 }

@@ -1,15 +1,20 @@
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { retentionDays, settingsFrom } from '#shared/domain/settings.ts'
 import type { EventModel } from '#shared/model/event.ts'
+import { mergedEvents } from '../../events/events.ts'
 import { useLive } from '../../live/LiveProvider.tsx'
-import { api } from '../../session/sessionStore.ts'
+import { api, useSignedIn } from '../../session/sessionStore.ts'
 import { errorMessage } from '../../ui/useAction.ts'
-import { mergedEvents, readOlder, type TimeSpan } from './eventHistory.ts'
+import { readOlder, type TimeSpan } from './eventHistory.ts'
+import type { EventSelection } from './eventSelection.ts'
 
 interface Past {
   readonly events: readonly EventModel[]
   /** All events since this time were read, Unix time in milliseconds; undefined before the first read. */
   readonly from: number | undefined
   readonly goesOn: boolean
+  /** When older events were read last, Unix time in milliseconds. */
+  readonly readAt: number
 }
 
 interface Reading {
@@ -20,13 +25,26 @@ interface Reading {
 /** What a read adds to the past. */
 type Step = (read: (span: TimeSpan) => Promise<readonly EventModel[]>) => Promise<Partial<Past>>
 
-const NOTHING: Past = { events: [], from: undefined, goesOn: false }
+const NOTHING: Past = { events: [], from: undefined, goesOn: false, readAt: 0 }
 /** The clocks of browser and server differ. */
 const CLOCKS_MS = 600_000
 
-/** Reads past events of all devices of the user, of one type or all (`''`). Reads missed ones after a reconnection. */
-export const useEventHistory = (type: string) => {
+export interface EventHistory extends Reading {
+  readonly past: Pick<Past, 'events' | 'from'>
+  readonly loadOlder: () => Promise<void>
+  /** True if the page reads on as soon as the user gets to the end. */
+  readonly goesOn: boolean
+  /** True if all events that the server keeps were read. */
+  readonly ended: boolean
+}
+
+/** Reads past events of the selected devices and type. Reads missed ones after a reconnection. */
+export const useEventHistory = (selection: EventSelection): EventHistory => {
   const { connection } = useLive()
+  const keptMs = useKeptMs(selection)
+  // The devices, on which it depends, change more often than the events are read.
+  const kept = useRef(keptMs)
+  useEffect(() => void (kept.current = keptMs), [keptMs])
   const [past, setPast] = useState(NOTHING)
   const [reading, setReading] = useState<Reading>({ busy: true, error: undefined })
   const current = useRef(past)
@@ -34,10 +52,7 @@ export const useEventHistory = (type: string) => {
   const run = useCallback(
     async (step: Step) => {
       const { signal } = controller.current
-      const read = ({ from, to }: TimeSpan) => {
-        const query = { from: new Date(from), to: new Date(to), type: type === '' ? [] : [type] }
-        return api.call('reports.events', { query, signal })
-      }
+      const read = (span: TimeSpan) => readSpan(selection, span, signal)
       setReading({ busy: true, error: undefined })
       try {
         const added = await step(read)
@@ -50,13 +65,14 @@ export const useEventHistory = (type: string) => {
         if (!signal.aborted) setReading({ busy: false, error: errorMessage(error) })
       }
     },
-    [type],
+    [selection],
   )
   const loadOlder = useCallback(
     () =>
-      run(read => {
-        const { from = Date.now() + CLOCKS_MS } = current.current
-        return readOlder(from, read)
+      run(async read => {
+        const readAt = Date.now()
+        const { from = readAt + CLOCKS_MS } = current.current
+        return { ...(await readOlder(from, read, readAt - kept.current)), readAt }
       }),
     [run],
   )
@@ -68,7 +84,41 @@ export const useEventHistory = (type: string) => {
     return () => controller.current.abort()
   }, [loadOlder])
   useMissedEvents(connection === 'live', run)
-  return { past, ...reading, loadOlder }
+  const ended = past.from !== undefined && past.from <= past.readAt - keptMs
+  const goesOn = !ended && (past.goesOn || keptMs < Infinity)
+  return { past, ...reading, loadOlder, goesOn, ended }
+}
+
+const DAY_MS = 86_400_000
+
+/** Returns how long the server keeps events of the selected devices; Infinity if some are kept forever. */
+const useKeptMs = ({ devices: chosen }: EventSelection): number => {
+  const { devices } = useLive()
+  const { server } = useSignedIn()
+  return useMemo(() => {
+    const all = chosen.length > 0 ? chosen.flatMap(id => devices.get(id) ?? []) : [...devices.values()]
+    const days = all.map(({ attributes }) => retentionDays(settingsFrom(attributes, server.attributes)))
+    return all.length === 0 || days.includes(0) ? Infinity : Math.max(...days) * DAY_MS
+  }, [chosen, devices, server])
+}
+
+/** The length of a request line is limited. */
+const DEVICES_PER_REQUEST = 50
+
+/** Without selected devices, reads the events of all devices of the user. */
+const readSpan = async (
+  { type, devices }: EventSelection,
+  { from, to }: TimeSpan,
+  signal: AbortSignal,
+): Promise<readonly EventModel[]> => {
+  const query = { from: new Date(from), to: new Date(to), type: type === '' ? [] : [type] }
+  const batches = Array.from({ length: Math.max(1, Math.ceil(devices.length / DEVICES_PER_REQUEST)) }, (_, n) =>
+    devices.slice(n * DEVICES_PER_REQUEST, (n + 1) * DEVICES_PER_REQUEST),
+  )
+  const read = await Promise.all(
+    batches.map(deviceId => api.call('reports.events', { query: { ...query, deviceId }, signal })),
+  )
+  return read.flat()
 }
 
 /** Reads the events of the time without a connection. */

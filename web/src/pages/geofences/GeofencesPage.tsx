@@ -3,6 +3,7 @@ import type { Geofence } from '#shared/model/geofence.ts'
 import type { PageProps } from '../../app/links.ts'
 import { openDrawing, reduceDrawing } from '../../geofences/drawing.ts'
 import { FenceLayer } from '../../geofences/FenceLayer.tsx'
+import { useGeofences } from '../../geofences/GeofencesProvider.tsx'
 import { circleRing, parseSketch } from '../../geofences/sketch.ts'
 import { SketchLayer } from '../../geofences/SketchLayer.tsx'
 import { SketchTools } from '../../geofences/SketchTools.tsx'
@@ -21,6 +22,7 @@ import { GeofencePanel } from './GeofencePanel.tsx'
 export const GeofencesPage = ({ params: { id } }: PageProps) => {
   const { geofences: texts } = useTexts()
   const { mayWrite } = useRights()
+  const { refresh } = useGeofences()
   const [all, setAll] = useState(false)
   const fetchList = useCallback(
     (signal: AbortSignal) => api.call('geofences.list', { query: { ...(all && { all }) }, signal }),
@@ -55,6 +57,7 @@ export const GeofencesPage = ({ params: { id } }: PageProps) => {
             changed={saved => {
               setKept(saved)
               refetch()
+              refresh()
             }}
             {...editor}
           />

@@ -4,12 +4,7 @@ import { type Box, boundsOf } from '../../map/bounds.ts'
 import { useMap } from '../../map/useMap.ts'
 import type { Point } from '../../track/point.ts'
 import { isFollowMove } from './CursorMarker.tsx'
-
-/** Indexes of the first and last point of a part of the track. */
-export interface TrackSelection {
-  readonly first: number
-  readonly last: number
-}
+import type { TrackSelection } from './trackHistory.ts'
 
 interface FitTrackProps {
   readonly points: readonly Point[]

@@ -8,12 +8,12 @@ import { useTexts } from '../../texts/texts.ts'
 import { MapPanel } from '../../ui/MapPanel.tsx'
 import { useProgressiveQuery } from '../../ui/useQuery.ts'
 import { CursorMarker } from './CursorMarker.tsx'
-import { FitTrack, type TrackSelection } from './FitTrack.tsx'
+import { FitTrack } from './FitTrack.tsx'
 import styles from './HistoryPage.module.css'
 import { HistoryPanel } from './HistoryPanel.tsx'
 import { playbackOf } from './playback.ts'
 import { Player } from './Player.tsx'
-import { readTrackHistory } from './trackHistory.ts'
+import { entriesOf, readTrackHistory, type TrackSelection } from './trackHistory.ts'
 import { Legend, TrackLayer } from './TrackLayer.tsx'
 
 /** History of a device: `/history/3?from=…&to=…`. */
@@ -28,8 +28,7 @@ export const HistoryPage = ({ params, query }: PageProps) => {
   const loaded = progressive.query.kind === 'success' ? progressive.query.data : undefined
   const trackHistory = loaded && loaded.points.length > 0 ? loaded : undefined
   const playback = useMemo(
-    () =>
-      trackHistory && playbackOf(trackHistory.points, trackHistory.tripsAndStops, then => requestAnimationFrame(then)),
+    () => trackHistory && playbackOf(trackHistory.points, entriesOf(trackHistory), then => requestAnimationFrame(then)),
     [trackHistory],
   )
   useEffect(() => () => playback?.pause(), [playback])

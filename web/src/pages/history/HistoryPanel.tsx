@@ -2,20 +2,22 @@ import { useMemo } from 'react'
 import { linkTo } from '../../app/links.ts'
 import { useFormat } from '../../format/useFormat.ts'
 import { useLive } from '../../live/LiveProvider.tsx'
-import { dayOf, rangeQuery } from '../../range/range.ts'
+import { DayField } from '../../range/DayField.tsx'
+import { dayOf, isWholeDay, type Range, rangeQuery } from '../../range/range.ts'
 import { RangeField } from '../../range/RangeField.tsx'
 import { useTexts } from '../../texts/texts.ts'
+import { sumsText } from '../../timeline/entryTexts.ts'
+import { sumsOf } from '../../timeline/timeline.ts'
 import { useDeviceOptions } from '../../track/useDeviceOptions.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Notice } from '../../ui/Notice.tsx'
 import { Picker } from '../../ui/Picker.tsx'
 import { ProgressiveQueryView } from '../../ui/QueryView.tsx'
 import type { ProgressiveQueryResult } from '../../ui/useQuery.ts'
-import type { TrackSelection } from './FitTrack.tsx'
 import styles from './HistoryPage.module.css'
 import type { HistoryQuery } from './HistoryPage.tsx'
 import type { Playback } from './playback.ts'
-import type { TrackHistory } from './trackHistory.ts'
+import { entriesOf, type TrackHistory, type TrackSelection } from './trackHistory.ts'
 import { TripStopList } from './TripStopList.tsx'
 
 interface HistoryPanelProps extends HistoryQuery {
@@ -28,7 +30,7 @@ interface HistoryPanelProps extends HistoryQuery {
 /** Device and period, and the trips and stops in it. */
 export const HistoryPanel = (props: HistoryPanelProps) => {
   const { deviceId, range, change } = props
-  const { history } = useTexts()
+  const { history, range: texts } = useTexts()
   const { devices, positions, loaded } = useLive()
   const options = useDeviceOptions(devices)
   const chosen = useMemo(() => (deviceId === undefined ? [] : [deviceId]), [deviceId])
@@ -44,8 +46,13 @@ export const HistoryPanel = (props: HistoryPanelProps) => {
           single
           change={([key]) => change({ deviceId: key })}
         />
-        <RangeField range={range} change={next => change({ range: next })} />
+        <DayField range={range} change={next => change({ range: next })} />
+        <details open={!isWholeDay(range)}>
+          <summary>{texts.other}</summary>
+          <RangeField range={range} change={next => change({ range: next })} />
+        </details>
       </div>
+      <PrintedTitle name={deviceId === undefined ? undefined : devices.get(deviceId)?.name} range={range} />
       {deviceId === undefined ? (
         <Notice>{history.choose}</Notice>
       ) : gone ? (
@@ -54,6 +61,24 @@ export const HistoryPanel = (props: HistoryPanelProps) => {
         <TrackResult {...props} deviceId={deviceId} lastFix={positions.get(deviceId)?.fixTime} />
       )}
     </section>
+  )
+}
+
+interface PrintedTitleProps {
+  readonly name: string | undefined
+  readonly range: Range
+}
+
+/** Device and period on paper, where the fields are left out. */
+const PrintedTitle = ({ name, range }: PrintedTitleProps) => {
+  const { reports } = useTexts()
+  const { day, dateTime } = useFormat()
+  const [from, to] = [range.from.getTime(), range.to.getTime()]
+  const period = isWholeDay(range) ? day(from) : reports.period(dateTime(from), dateTime(to))
+  return (
+    <p className={styles['onPaper']}>
+      {name !== undefined && <strong>{name}</strong>} {period}
+    </p>
   )
 }
 
@@ -100,17 +125,21 @@ interface TrackSummaryProps {
 }
 
 const TrackSummary = ({ trackHistory, playback, select }: TrackSummaryProps) => {
-  const { history } = useTexts()
-  const { count, dateTime } = useFormat()
-  const trips = trackHistory.tripsAndStops.filter(({ kind }) => kind === 'trip').length
+  const texts = useTexts()
+  const { history } = texts
+  const format = useFormat()
+  const { count, dateTime } = format
+  const sums = sumsOf(entriesOf(trackHistory))
   return (
     <>
       {trackHistory.endsAt !== undefined && <Notice>{history.endsAt(dateTime(trackHistory.endsAt))}</Notice>}
-      <p className={styles['count']} role="status" data-points={trackHistory.points.length} data-trips={trips}>
-        {history.positions(count(trackHistory.points.length))} · {history.trips(trips)}
+      <p className={styles['count']} role="status" data-points={trackHistory.points.length} data-trips={sums.trips}>
+        <span>
+          {history.positions(count(trackHistory.points.length))} · {sumsText(sums, { texts, format })}
+        </span>
         <Button onClick={() => select({ first: 0, last: trackHistory.points.length - 1 })}>{history.all}</Button>
       </p>
-      <TripStopList tripsAndStops={trackHistory.tripsAndStops} playback={playback} select={select} />
+      <TripStopList days={trackHistory.days} playback={playback} select={select} />
     </>
   )
 }

@@ -135,7 +135,8 @@ interface CursorFactsProps {
 
 /** Values that the device reported at the playback time. */
 const CursorFacts = ({ playback, cursor }: CursorFactsProps) => {
-  const { history, map, shell, values } = useTexts()
+  const texts = useTexts()
+  const { history, shell } = texts
   const format = useFormat()
   const point = playback.points[cursor.index]
   if (!point) return null
@@ -150,7 +151,7 @@ const CursorFacts = ({ playback, cursor }: CursorFactsProps) => {
     ...(course === 0 ? [] : [[history.course, `${Math.round(course)}°`] as const]),
     [history.place, format.coordinates(point)],
     ...Object.entries(attributes).map(
-      ([name, value]) => [attributeName(name, values), attributeText(name, value, { format, map })] as const,
+      ([name, value]) => [attributeName(name, texts.values), attributeText(name, value, { format, texts })] as const,
     ),
   ]
   return (

@@ -6,10 +6,11 @@ import { useFormat } from '../../format/useFormat.ts'
 import { type Palette, PALETTES } from '../../map/palettes.ts'
 import { type Layer, useLayers, useMap } from '../../map/useMap.ts'
 import { useTexts } from '../../texts/texts.ts'
+import type { TripOrStop } from '../../timeline/timeline.ts'
 import type { Point } from '../../track/point.ts'
 import styles from './HistoryPage.module.css'
 import { BAND_COLORS, nearestIndex, runsOf, trackFeatures, WHOLE_TRACK } from './speedBands.ts'
-import { bandsOf, type TrackHistory } from './trackHistory.ts'
+import { bandsOf, entriesOf, type TrackHistory } from './trackHistory.ts'
 
 interface TrackLayerProps {
   readonly trackHistory: TrackHistory
@@ -21,7 +22,7 @@ const CLICK_PX = 14
 
 /** The track colored by speed, and markers of the stops. */
 export const TrackLayer = ({ trackHistory, choose }: TrackLayerProps) => {
-  const { points, tripsAndStops } = trackHistory
+  const { points } = trackHistory
   const map = useMap()
   const theme = useTheme()
   const { units } = useFormat()
@@ -29,7 +30,7 @@ export const TrackLayer = ({ trackHistory, choose }: TrackLayerProps) => {
     () => trackFeatures(points, runsOf(points, bandsOf(points, units.speed), units.speed)),
     [points, units],
   )
-  const stops = useMemo(() => stopFeatures({ points, tripsAndStops }), [points, tripsAndStops])
+  const stops = useMemo(() => stopFeatures(entriesOf(trackHistory)), [trackHistory])
   useLayers(
     'track',
     useMemo(() => trackLayers(PALETTES[theme]), [theme]),
@@ -53,15 +54,11 @@ export const TrackLayer = ({ trackHistory, choose }: TrackLayerProps) => {
   return null
 }
 
-const stopFeatures = ({
-  points,
-  tripsAndStops,
-}: Pick<TrackHistory, 'points' | 'tripsAndStops'>): FeatureCollection => ({
+const stopFeatures = (entries: readonly TripOrStop[]): FeatureCollection => ({
   type: 'FeatureCollection',
-  features: tripsAndStops.flatMap(({ kind, first }) => {
-    const point = kind === 'stop' ? points[first] : undefined
-    if (!point) return []
-    const coordinates = [point.longitude, point.latitude]
+  features: entries.flatMap(entry => {
+    if (entry.kind !== 'stop') return []
+    const coordinates = [entry.stop.longitude, entry.stop.latitude]
     return [{ type: 'Feature' as const, properties: {}, geometry: { type: 'Point' as const, coordinates } }]
   }),
 })

@@ -1,83 +1,104 @@
-import { useSyncExternalStore } from 'react'
+import { useMemo, useSyncExternalStore } from 'react'
 import { useFormat } from '../../format/useFormat.ts'
+import { usePlaceOf } from '../../places/usePlaceOf.ts'
 import { useTexts } from '../../texts/texts.ts'
+import { entryFacts, sumsText, timesText } from '../../timeline/entryTexts.ts'
+import type { TimelineDay, TripOrStop } from '../../timeline/timeline.ts'
 import { VirtualList } from '../../ui/VirtualList.tsx'
-import type { TrackSelection } from './FitTrack.tsx'
 import styles from './HistoryPage.module.css'
 import type { Playback } from './playback.ts'
-import type { TripOrStop } from './trackHistory.ts'
+import { selectionOf, type TrackHistory, type TrackSelection } from './trackHistory.ts'
 
 interface TripStopListProps {
-  readonly tripsAndStops: readonly TripOrStop[]
+  readonly days: TrackHistory['days']
   readonly playback: Playback
   readonly select: (selected: TrackSelection) => void
 }
 
 const ROW_PX = 64
+const TITLE_PX = 56
 
-/** Trips and stops in order; a click shows one on the map and moves the playback to its start. */
-export const TripStopList = ({ tripsAndStops, playback, select }: TripStopListProps) => {
+type Day = TimelineDay<TripOrStop>
+type Item = Day | TripOrStop
+
+const isDay = (item: Item): item is Day => 'start' in item
+const heightOf = (item: Item): number => (isDay(item) ? TITLE_PX : ROW_PX)
+
+/** Trips and stops in order; a click shows one on the map and moves the playback to its start. Several days have titles. */
+export const TripStopList = ({ days, playback, select }: TripStopListProps) => {
   const { history } = useTexts()
-  const { day } = useFormat()
+  const items = useMemo(
+    (): Item[] =>
+      days.length > 1 ? days.flatMap(day => [day, ...day.entries]) : days.flatMap(({ entries }) => entries),
+    [days],
+  )
   const current = useSyncExternalStore(playback.subscribe, () => {
     const { time } = playback.current()
-    return tripsAndStops.findLastIndex(({ from }) => from <= time)
+    return items.findLastIndex(item => !isDay(item) && item.from <= time)
   })
-  const oneDay = day(tripsAndStops[0]?.from ?? 0) === day(tripsAndStops.at(-1)?.to ?? 0)
   return (
     <div className={styles['list']}>
       <VirtualList
-        items={tripsAndStops}
-        keyOf={({ from, kind }) => `${kind}-${from}`}
-        rowHeight={ROW_PX}
+        items={items}
+        keyOf={item => (isDay(item) ? item.start : `${item.kind}-${item.from}`)}
+        rowHeight={heightOf}
         label={history.tripsAndStops}
         current={current}
       >
-        {tripOrStop => (
-          <Row
-            tripOrStop={tripOrStop}
-            current={tripOrStop === tripsAndStops[current]}
-            oneDay={oneDay}
-            open={() => {
-              playback.seek(tripOrStop.from)
-              select(tripOrStop)
-            }}
-          />
-        )}
+        {item =>
+          isDay(item) ? (
+            <DayTitle day={item} />
+          ) : (
+            <Row
+              entry={item}
+              current={item === items[current]}
+              open={() => {
+                playback.seek(item.from)
+                select(selectionOf(item, playback.points))
+              }}
+            />
+          )
+        }
       </VirtualList>
     </div>
   )
 }
 
+const DayTitle = ({ day }: { readonly day: Day }) => {
+  const texts = useTexts()
+  const format = useFormat()
+  return (
+    <h2 className={styles['day']}>
+      {format.day(day.start)} <span>{sumsText(day, { texts, format })}</span>
+    </h2>
+  )
+}
+
 interface RowProps {
-  readonly tripOrStop: TripOrStop
+  readonly entry: TripOrStop
   readonly current: boolean
-  /** True if all rows are of one day, which is then not shown. */
-  readonly oneDay: boolean
   readonly open: () => void
 }
 
-const Row = ({ tripOrStop: { kind, from, to, distance, averageSpeed }, current, oneDay, open }: RowProps) => {
-  const { history } = useTexts()
-  const { dateTime, clock, duration, distance: written, speed } = useFormat()
-  const facts = [
-    duration(to - from),
-    ...(distance === undefined ? [] : [written(distance)]),
-    ...(averageSpeed === undefined ? [] : [`${speed(averageSpeed)} ${history.average}`]),
-  ]
+const Row = ({ entry, current, open }: RowProps) => {
+  const texts = useTexts()
+  const format = useFormat()
+  const placeOf = usePlaceOf()
+  const facts = entryFacts(entry, { texts, format, placeOf: place => placeOf(place) ?? format.coordinates(place) })
+  const said = facts.join(' · ')
   return (
     <button
       type="button"
       className={styles['row']}
-      data-kind={kind}
+      data-kind={entry.kind}
       {...(current && { 'aria-current': 'true' as const })}
       onClick={open}
     >
-      <span className={styles['kind']}>{history.kinds[kind]}</span>
-      <span className={styles['when']}>
-        {oneDay ? clock(from) : dateTime(from)} – {clock(to)}
+      <span className={styles['kind']}>{texts.history.kinds[entry.kind]}</span>
+      <span className={styles['when']}>{timesText(entry, format)}</span>
+      <span className={styles['facts']} title={said}>
+        {said}
       </span>
-      <span className={styles['facts']}>{facts.join(' · ')}</span>
     </button>
   )
 }

@@ -1,6 +1,6 @@
 /** Playback of a track: the current time, set by the user or advancing by itself. */
 import { indexAt, type Point } from '../../track/point.ts'
-import type { TripOrStop } from './trackHistory.ts'
+import type { TripOrStop } from '../../timeline/timeline.ts'
 
 export interface Cursor {
   /** Unix time in milliseconds. */

@@ -1,14 +1,16 @@
 import { useMemo, useState } from 'react'
+import { INGEST_KEY_ATTRIBUTE } from '#shared/domain/ingestKeys.ts'
 import type { Device } from '#shared/model/device.ts'
 import type { Group } from '#shared/model/group.ts'
 import { navigate } from '../../app/router.ts'
 import { useRefresh } from '../../live/LiveProvider.tsx'
-import { api } from '../../session/sessionStore.ts'
+import { api, useSignedIn } from '../../session/sessionStore.ts'
 import { useTexts } from '../../texts/texts.ts'
 import { type AttributeRow, attributesOf, rowsOf } from '../../ui/attributeRows.ts'
 import { AttributesField } from '../../ui/AttributesField.tsx'
 import { Checkbox, Field, formText } from '../../ui/Field.tsx'
 import { SaveForm } from '../../ui/Form.tsx'
+import { keepCreatedKey } from '../connect/createdKeys.ts'
 import { GroupSelect } from './EntityPage.tsx'
 import { flattenGroups } from './groupTree.ts'
 
@@ -30,13 +32,14 @@ const DETAILS = [
 export const DeviceForm = ({ device, groups, saved }: DeviceFormProps) => {
   const { manage } = useTexts()
   const refresh = useRefresh()
+  const { user } = useSignedIn()
   const [rows, setRows] = useState<readonly AttributeRow[]>(() => rowsOf(device?.attributes ?? {}))
   const parents = useMemo(() => flattenGroups(groups), [groups])
   const save = (form: HTMLFormElement): Promise<Device> => {
     const body = { ...bodyOf(form), attributes: attributesOf(rows) }
     return device
       ? api.call('devices.update', { params: { id: device.id }, body: { ...body, id: device.id } })
-      : api.call('devices.create', { body })
+      : api.call('devices.create', { body }).then(keepKeyOf(user.id))
   }
   const after = (kept: Device): Promise<void> => {
     if (device) saved()
@@ -71,6 +74,15 @@ export const DeviceForm = ({ device, groups, saved }: DeviceFormProps) => {
     </SaveForm>
   )
 }
+
+/** A server that requires keys returns that of a new device only once. The page that connects a phone shows it. */
+const keepKeyOf =
+  (userId: number) =>
+  (device: Device): Device => {
+    const { [INGEST_KEY_ATTRIBUTE]: key } = device.attributes
+    if (typeof key === 'string') keepCreatedKey({ userId, deviceId: device.id, key })
+    return device
+  }
 
 const bodyOf = (form: HTMLFormElement) => {
   const text = formText(form)

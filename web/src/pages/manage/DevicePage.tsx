@@ -4,6 +4,7 @@ import { meters } from '#shared/units.ts'
 import { linkTo } from '../../app/links.ts'
 import { navigate } from '../../app/router.ts'
 import { useFormat } from '../../format/useFormat.ts'
+import { visibleGroups } from '../../groups/visibleGroups.ts'
 import { geofencesOfDevice, usersOfDevice } from '../../links/linking.ts'
 import { useLive, useRefresh } from '../../live/LiveProvider.tsx'
 import { api } from '../../session/sessionStore.ts'
@@ -35,7 +36,7 @@ export const DevicePage = ({ id }: { readonly id: string }) => {
           api.call('devices.list', request),
           api.call('groups.list', request),
         ])
-        return { devices, groups }
+        return { devices, groups: visibleGroups(groups, devices) }
       },
       [administrator],
     ),

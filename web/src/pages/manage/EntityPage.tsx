@@ -79,7 +79,13 @@ export const Sharing = ({ of, usersTitle, users, geofences }: SharingProps) => {
       fetchOptions: fetchGeofenceOptions(administrator),
       linking: geofences,
     }
-    const people = { button: sharing.users, title: usersTitle, fetchOptions: fetchUserOptions, linking: users }
+    const people = {
+      button: sharing.users,
+      title: usersTitle,
+      fetchOptions: fetchUserOptions,
+      linking: users,
+      offersViewer: true,
+    }
     return administrator ? [people, fences] : [fences]
   }, [sharing, of, usersTitle, users, geofences, administrator])
   return (

@@ -2,6 +2,7 @@ import { useCallback, useMemo, useState } from 'react'
 import type { Group } from '#shared/model/group.ts'
 import { linkTo } from '../../app/links.ts'
 import { navigate } from '../../app/router.ts'
+import { useVisibleGroups } from '../../groups/useVisibleGroups.ts'
 import { geofencesOfGroup, usersOfGroup } from '../../links/linking.ts'
 import { api } from '../../session/sessionStore.ts'
 import { useRights } from '../../session/useRights.ts'
@@ -15,6 +16,8 @@ import { useQuery } from '../../ui/useQuery.ts'
 import { EntityPage, GroupSelect, Section, Sharing } from './EntityPage.tsx'
 import { flattenGroups, type GroupNode, possibleParents } from './groupTree.ts'
 
+const NO_GROUPS: readonly Group[] = []
+
 /** Edits or creates a group. */
 export const GroupPage = ({ id }: { readonly id: string }) => {
   const { manage } = useTexts()
@@ -25,7 +28,9 @@ export const GroupPage = ({ id }: { readonly id: string }) => {
       [administrator],
     ),
   )
-  const nodes = useMemo(() => flattenGroups(data ?? []), [data])
+  const nodes = useMemo(() => flattenGroups(data ?? NO_GROUPS), [data])
+  const visible = useVisibleGroups(data ?? NO_GROUPS)
+  const parents = useMemo(() => flattenGroups(visible), [visible])
   const group = nodes.find(node => String(node.group.id) === id)?.group
   return (
     <EntityPage
@@ -36,7 +41,7 @@ export const GroupPage = ({ id }: { readonly id: string }) => {
       query={query}
       mayWrite={mayWrite}
     >
-      <GroupForm group={group} nodes={nodes} saved={refetch} />
+      <GroupForm group={group} nodes={parents} saved={refetch} />
       {group && <GroupSharing group={group} />}
       {group && (
         <DeleteButton

@@ -3,7 +3,9 @@ import { meters } from '#shared/units.ts'
 import { linkTo } from '../../app/links.ts'
 import { attributeName, attributeText } from '../../format/attributes.ts'
 import { type Format, useFormat } from '../../format/useFormat.ts'
-import { activityOf, type TrackedDevice } from '../../live/trackedDevices.ts'
+import { alarmOf } from '../../live/deviceState.ts'
+import { batteryOf, type TrackedDevice } from '../../live/trackedDevices.ts'
+import { usePlaceOf } from '../../places/usePlaceOf.ts'
 import { api } from '../../session/sessionStore.ts'
 import { ShareButton } from '../../share/ShareButton.tsx'
 import { type Texts, useTexts } from '../../texts/texts.ts'
@@ -12,10 +14,12 @@ import { Icon } from '../../ui/Icon.tsx'
 import { Loading } from '../../ui/Loading.tsx'
 import { Notice } from '../../ui/Notice.tsx'
 import { BackLink } from '../../ui/PageFrame.tsx'
-import { useNow } from '../../ui/useNow.ts'
 import { useQuery } from '../../ui/useQuery.ts'
 import { SilenceLink } from '../silence/SilenceLink.tsx'
+import { StateText } from './DeviceRow.tsx'
 import styles from './MapPage.module.css'
+import { StateShape } from './StateShape.tsx'
+import { useStateSince } from './useStateSince.ts'
 
 interface DeviceDetailsProps {
   readonly tracked: TrackedDevice | undefined
@@ -40,22 +44,17 @@ const Details = ({
   following,
   follow,
 }: Omit<DeviceDetailsProps, 'loaded'> & { readonly tracked: TrackedDevice }) => {
-  const { map, connect, history, manage, values } = useTexts()
+  const texts = useTexts()
+  const { map, connect, history, manage, values } = texts
   const format = useFormat()
-  const { device, position, status } = tracked
+  const { device, position, state } = tracked
   const aliases = useAliases(device.id)
-  const now = useNow()
   return (
     <>
       <h2 dir="auto">{device.name}</h2>
-      <p className={styles['status']} data-status={status}>
-        {map.activities[activityOf(tracked)]}
-        {position && ` · ${format.ago(position.fixTime, now)}`}
-        {position?.outdated === true && ` · ${map.outdated}`}
-        {position?.valid === false && ` · ${map.invalid}`}
-      </p>
+      <StateLine tracked={tracked} />
       {!position && <Notice>{map.noPosition}</Notice>}
-      {status !== 'online' && <SilenceLink deviceId={device.id} />}
+      {(state === 'offline' || state === 'never') && <SilenceLink deviceId={device.id} />}
       <div className="actions">
         {position && (
           <Button aria-pressed={following} onClick={() => follow(!following)}>
@@ -77,7 +76,7 @@ const Details = ({
           {manage.title}
         </ButtonLink>
       </div>
-      <Facts facts={factsOf(tracked, map, format)} />
+      <DeviceFacts tracked={tracked} />
       {position && (
         <>
           <h3>{map.attributes}</h3>
@@ -86,13 +85,41 @@ const Details = ({
               .filter(([name]) => name !== 'totalDistance')
               .map(([name, value]) => [
                 aliases.get(name) ?? attributeName(name, values),
-                attributeText(name, value, { format, map }),
+                attributeText(name, value, { format, texts }),
               ])}
           />
         </>
       )}
     </>
   )
+}
+
+const StateLine = ({ tracked }: { readonly tracked: TrackedDevice }) => {
+  const { map } = useTexts()
+  const { position, state } = tracked
+  const since = useStateSince(tracked)
+  const alarm = alarmOf(position)
+  return (
+    <>
+      <p className={styles['state']} data-state={state}>
+        <StateShape state={state} />
+        <span>
+          <StateText tracked={{ ...tracked, since }} />
+          {position?.outdated === true && ` · ${map.outdated}`}
+          {position?.valid === false && ` · ${map.invalid}`}
+        </span>
+      </p>
+      {alarm !== undefined && <p className={styles['alarm']}>{map.alarm(alarm)}</p>}
+    </>
+  )
+}
+
+const DeviceFacts = ({ tracked }: { readonly tracked: TrackedDevice }) => {
+  const { map, places } = useTexts()
+  const format = useFormat()
+  const place = usePlaceOf()(tracked.position)
+  const facts = factsOf(tracked, map, format)
+  return <Facts facts={place === undefined ? facts : [[places.place, place], ...facts]} />
 }
 
 type Fact = readonly [name: string, value: string]
@@ -111,15 +138,17 @@ const Facts = ({ facts }: { readonly facts: readonly Fact[] }) => (
 
 const factsOf = ({ device, position }: TrackedDevice, map: Texts['map'], format: Format): Fact[] => {
   const total = position?.attributes['totalDistance']
+  const battery = batteryOf(position)
   const facts: (readonly [string, string | null | undefined])[] = [
-    [map.lastUpdate, device.lastUpdate && format.dateTime(device.lastUpdate)],
-    [map.fixTime, position && format.dateTime(position.fixTime)],
     [map.speed, position && format.speed(position.speed)],
+    [map.place, position && format.coordinates(position)],
+    [map.battery, battery === undefined ? undefined : batteryText(battery, position, map)],
+    [map.accuracy, position && position.accuracy > 0 ? `${Math.round(position.accuracy)} m` : undefined],
+    [map.fixTime, position && format.dateTime(position.fixTime)],
+    [map.lastUpdate, device.lastUpdate && format.dateTime(device.lastUpdate)],
     // The server stores 0 if the tracker did not send them.
     [map.course, position && position.course !== 0 ? `${Math.round(position.course)}°` : undefined],
     [map.altitude, position && position.altitude !== 0 ? `${Math.round(position.altitude)} m` : undefined],
-    [map.accuracy, position && position.accuracy > 0 ? `${Math.round(position.accuracy)} m` : undefined],
-    [map.place, position && format.coordinates(position)],
     [map.totalDistance, typeof total === 'number' ? format.distance(meters(total)) : undefined],
     [map.uniqueId, device.uniqueId],
     [map.phone, device.phone],
@@ -129,6 +158,9 @@ const factsOf = ({ device, position }: TrackedDevice, map: Texts['map'], format:
   ]
   return facts.flatMap(([name, value]) => (value ? [[name, value] as const] : []))
 }
+
+const batteryText = (level: number, position: TrackedDevice['position'], map: Texts['map']): string =>
+  position?.attributes['charge'] === true ? map.charging(`${level} %`) : `${level} %`
 
 /** Returns display names by attribute name. Empty until they are loaded. */
 const useAliases = (deviceId: number): ReadonlyMap<string, string> => {

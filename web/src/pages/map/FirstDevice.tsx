@@ -1,14 +1,18 @@
+import { INGEST_KEY_ATTRIBUTE } from '#shared/domain/ingestKeys.ts'
+import type { Device } from '#shared/model/device.ts'
 import { linkTo } from '../../app/links.ts'
 import { navigate } from '../../app/router.ts'
 import { useRefresh } from '../../live/LiveProvider.tsx'
-import { api } from '../../session/sessionStore.ts'
+import { api, useSignedIn } from '../../session/sessionStore.ts'
 import { useRights } from '../../session/useRights.ts'
 import { useTexts } from '../../texts/texts.ts'
 import { Button, ButtonLink } from '../../ui/Button.tsx'
 import { Field, formText } from '../../ui/Field.tsx'
 import { Form } from '../../ui/Form.tsx'
 import { Notice } from '../../ui/Notice.tsx'
-import { useAction } from '../../ui/useAction.ts'
+import { useToasts } from '../../ui/ToastsProvider.tsx'
+import { errorMessage, useAction } from '../../ui/useAction.ts'
+import { keepCreatedKey } from '../connect/createdKeys.ts'
 import styles from './MapPage.module.css'
 import { newIdentifier } from './newIdentifier.ts'
 
@@ -18,6 +22,8 @@ export const FirstDevice = () => {
   const { mayWriteDevices } = useRights()
   const { busy, error, run } = useAction()
   const refresh = useRefresh()
+  const { user } = useSignedIn()
+  const { showToast } = useToasts()
   if (!mayWriteDevices)
     return (
       <div className={styles['first']}>
@@ -29,9 +35,15 @@ export const FirstDevice = () => {
   const add = async (form: HTMLFormElement): Promise<void> => {
     const name = formText(form)('name').trim()
     await run(async () => {
-      const { id } = await api.call('devices.create', { body: { name, uniqueId: newIdentifier() } })
+      const device = await api.call('devices.create', { body: { name, uniqueId: newIdentifier() } })
+      // The device reports without a key, too, and the next page can create one.
+      const key = await firstKey(device).catch((failure: unknown) => {
+        showToast({ tone: 'danger', text: errorMessage(failure) })
+        return undefined
+      })
+      if (key !== undefined) keepCreatedKey({ userId: user.id, deviceId: device.id, key })
       await refresh()
-      navigate(`/devices/${id}/connect`)
+      navigate(`/devices/${device.id}/connect`)
     })
   }
   return (
@@ -63,4 +75,10 @@ export const FirstDevice = () => {
       </Form>
     </section>
   )
+}
+
+/** Returns the key that a server creates with each device if it requires keys, or else a new one. */
+const firstKey = async ({ id, attributes }: Device): Promise<string> => {
+  const { [INGEST_KEY_ATTRIBUTE]: key } = attributes
+  return typeof key === 'string' ? key : (await api.call('ingestKeys.rotate', { params: { id }, body: {} })).key
 }

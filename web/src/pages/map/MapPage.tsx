@@ -1,10 +1,13 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { PageProps } from '../../app/links.ts'
+import { navigate } from '../../app/router.ts'
+import { useFormat } from '../../format/useFormat.ts'
 import { GeofenceToggle } from '../../geofences/FenceLayer.tsx'
+import { type Filter, filterDevices } from '../../live/deviceFilter.ts'
 import { useLive } from '../../live/LiveProvider.tsx'
-import { createDeviceTracker, type Filter, filterDevices, type TrackedDevice } from '../../live/trackedDevices.ts'
+import { createDeviceTracker, type TrackedDevice } from '../../live/trackedDevices.ts'
 import { boundsOf } from '../../map/bounds.ts'
-import { hasView } from '../../map/mapSettings.ts'
+import { CLOSE_ZOOM, FITTED, hasView } from '../../map/mapSettings.ts'
 import { MapView } from '../../map/MapView.tsx'
 import { useMap } from '../../map/useMap.ts'
 import { useSignedIn } from '../../session/sessionStore.ts'
@@ -13,45 +16,59 @@ import { MapPanel } from '../../ui/MapPanel.tsx'
 import { DeviceDetails } from './DeviceDetails.tsx'
 import { DeviceLayer } from './DeviceLayer.tsx'
 import { DeviceList } from './DeviceList.tsx'
+import { NearestProvider } from './NearestProvider.tsx'
+import { SelectedLayers } from './SelectedLayers.tsx'
 import { SelectedMarker } from './SelectedMarker.tsx'
+
+const NO_FILTER: Filter = { text: '', state: 'all' }
 
 /** Live map. `/devices/3` shows the details of a device. */
 export const MapPage = ({ params }: PageProps) => {
   const { map } = useTexts()
   const live = useLive()
-  const [filter, setFilter] = useState<Filter>({ text: '', status: 'all' })
+  const [filter, setFilter] = useState<Filter>(NO_FILTER)
   const [following, setFollowing] = useState(false)
   const stopFollowing = useCallback(() => setFollowing(false), [])
   const { devices, positions, lostSince } = live
   const [track] = useState(createDeviceTracker)
   const all = useMemo(() => track({ devices, positions, lostSince }), [track, devices, positions, lostSince])
-  const shown = useMemo(() => filterDevices(all, filter), [all, filter])
+  const [start] = useState(() => boundsOf(all.flatMap(({ position }) => position ?? [])))
+  const filtered = useMemo(() => filterDevices(all, filter), [all, filter])
+  const showPlace = useCallback((ids: readonly number[]) => {
+    setFilter(before => ({ ...before, place: new Set(ids) }))
+    navigate('/')
+  }, [])
   const id = params['id'] === undefined ? undefined : Number(params['id'])
   const selected = all.find(({ device }) => device.id === id)
+  const { user } = useSignedIn()
+  const { units } = useFormat()
   return (
     <MapPanel
       panel={
-        <>
+        <NearestProvider>
           <h1 className="heard">{map.title}</h1>
           {id === undefined ? (
-            <DeviceList all={all} shown={shown} filter={filter} setFilter={setFilter} loaded={live.loaded} />
+            <DeviceList all={all} filtered={filtered} filter={filter} setFilter={setFilter} loaded={live.loaded} />
           ) : (
             <DeviceDetails tracked={selected} loaded={live.loaded} following={following} follow={setFollowing} />
           )}
-        </>
+        </NearestProvider>
       }
     >
-      <MapView label={map.map}>
+      {/* A new map when a new user has chosen it, and its scale. */}
+      <MapView key={`${user.map ?? ''} ${units.distance.symbol}`} label={map.map} start={start}>
         <GeofenceToggle />
-        <DeviceLayer devices={shown} lost={lostSince !== undefined} />
+        <SelectedLayers position={selected?.position} />
+        <DeviceLayer
+          devices={filtered.shown}
+          selected={selected}
+          lost={lostSince !== undefined}
+          choice={filter}
+          list={showPlace}
+        />
         <InitialView devices={all} selected={selected} />
         {selected?.position && (
-          <SelectedMarker
-            device={selected.device}
-            position={selected.position}
-            following={following}
-            stop={stopFollowing}
-          />
+          <SelectedMarker tracked={selected} position={selected.position} following={following} stop={stopFollowing} />
         )}
       </MapView>
     </MapPanel>
@@ -62,9 +79,6 @@ interface InitialViewProps {
   readonly devices: readonly TrackedDevice[]
   readonly selected: TrackedDevice | undefined
 }
-
-const CLOSE_ZOOM = 15
-const MARGIN_PX = 60
 
 /** Fits the map to all devices once they are loaded, and to a device when it is opened. */
 export const InitialView = ({ devices, selected }: InitialViewProps) => {
@@ -77,7 +91,7 @@ export const InitialView = ({ devices, selected }: InitialViewProps) => {
     const bounds = boundsOf(devices.flatMap(({ position }) => position ?? []))
     if (!bounds) return
     looked.current = true
-    map.fitBounds(bounds, { padding: MARGIN_PX, maxZoom: CLOSE_ZOOM, animate: false })
+    map.fitBounds(bounds, { ...FITTED, animate: false })
   }, [map, devices, selected])
   const id = selected?.device.id
   const placed = selected?.position !== undefined

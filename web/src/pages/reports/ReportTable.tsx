@@ -2,6 +2,7 @@ import { useMemo } from 'react'
 import { useGeofenceNames } from '../../events/useGeofenceNames.ts'
 import { useFormat } from '../../format/useFormat.ts'
 import { useLive } from '../../live/LiveProvider.tsx'
+import { usePlaceOf } from '../../places/usePlaceOf.ts'
 import { useTexts } from '../../texts/texts.ts'
 import { SortableTable } from '../../ui/Table.tsx'
 import { type ColumnContext, eventColumns, routeColumns, summaryColumns } from './columns.tsx'
@@ -24,9 +25,16 @@ const useColumnContext = (report: Report): ColumnContext => {
   const format = useFormat()
   const { devices } = useLive()
   const { names: geofences } = useGeofenceNames(useMemo(() => eventsIn(report), [report]))
+  const placeOf = usePlaceOf()
   return useMemo(
-    () => ({ texts, format, geofences, nameOf: id => devices.get(id)?.name ?? texts.events.device(id) }),
-    [texts, format, geofences, devices],
+    () => ({
+      texts,
+      format,
+      geofences,
+      nameOf: id => devices.get(id)?.name ?? texts.events.device(id),
+      placeOf: place => placeOf(place) ?? format.coordinates(place),
+    }),
+    [texts, format, geofences, devices, placeOf],
   )
 }
 

@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'react'
 import type { Download } from '../../api/client.ts'
 import { useFormat } from '../../format/useFormat.ts'
 import { useLive } from '../../live/LiveProvider.tsx'
+import { PlaceCredit } from '../../places/PlaceCredit.tsx'
 import { useTexts } from '../../texts/texts.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Icon } from '../../ui/Icon.tsx'
@@ -14,7 +15,7 @@ import { ReportChart } from './ReportChart.tsx'
 import type { ReportSelection } from './reportSelection.ts'
 import styles from './ReportsPage.module.css'
 import { ReportTable } from './ReportTable.tsx'
-import { entryCount } from './timeline.ts'
+import { entryCount } from '../../timeline/timeline.ts'
 
 /** Row count, downloads, chart and table of a report. */
 export const ReportView = ({ selection, report }: DownloadsProps) => {
@@ -45,6 +46,7 @@ export const ReportView = ({ selection, report }: DownloadsProps) => {
       {endsAt !== undefined && <Notice>{reports.endsAt(dateTime(endsAt))}</Notice>}
       <ReportChart report={report} range={selection.range} />
       <ReportTable report={report} />
+      {(report.kind === 'trips' || report.kind === 'stops') && <PlaceCredit />}
     </>
   )
 }

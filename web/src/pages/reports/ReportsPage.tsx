@@ -4,6 +4,7 @@ import { linkTo, type PageProps } from '../../app/links.ts'
 import { useRestoredQuery } from '../../app/restoredQuery.ts'
 import { navigate } from '../../app/router.ts'
 import { eventTypeName } from '../../events/events.ts'
+import { useVisibleGroups } from '../../groups/useVisibleGroups.ts'
 import { useLive } from '../../live/LiveProvider.tsx'
 import { RangeField } from '../../range/RangeField.tsx'
 import { api } from '../../session/sessionStore.ts'
@@ -68,7 +69,8 @@ export const ReportFilters = ({ selection, change }: ReportFiltersProps) => {
   const { devices } = useLive()
   const options = useDeviceOptions(devices)
   const { query, data = NO_GROUPS } = useQuery(useCallback(signal => api.call('groups.list', { signal }), []))
-  const groups = useMemo(() => data.map(({ id, name }) => ({ key: id, text: name })), [data])
+  const visible = useVisibleGroups(data)
+  const groups = useMemo(() => visible.map(({ id, name }) => ({ key: id, text: name })), [visible])
   return (
     <div className={styles['choices']}>
       <div className={styles['row']}>

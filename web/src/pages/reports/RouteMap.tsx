@@ -7,7 +7,7 @@ import { PALETTES } from '../../map/palettes.ts'
 import { MapView } from '../../map/MapView.tsx'
 import { type Layer, useLayers, useMap } from '../../map/useMap.ts'
 import { useTexts } from '../../texts/texts.ts'
-import type { Timeline } from './timeline.ts'
+import type { Timeline } from '../../timeline/timeline.ts'
 
 /** The routes and stops of timelines on a map. */
 export const RouteMap = ({ timelines }: { readonly timelines: readonly Timeline[] }) => {

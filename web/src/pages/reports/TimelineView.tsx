@@ -1,9 +1,10 @@
 import { lazy, Suspense } from 'react'
 import { eventText, historyAround } from '../../events/events.ts'
+import { entryFacts, sumsText, timesText } from '../../timeline/entryTexts.ts'
+import type { Timeline, TimelineDay, TimelineEntry } from '../../timeline/timeline.ts'
 import { Loading } from '../../ui/Loading.tsx'
 import type { ColumnContext } from './columns.tsx'
-import { driverOf, historyOf } from './intervalColumns.tsx'
-import type { Timeline, TimelineDay, TimelineEntry } from './timeline.ts'
+import { historyOf } from './intervalColumns.tsx'
 import styles from './TimelineView.module.css'
 
 const RouteMap = lazy(async () => ({ default: (await import('./RouteMap.tsx')).RouteMap }))
@@ -37,14 +38,13 @@ interface DayProps {
   readonly context: ColumnContext
 }
 
-const Day = ({ day: { start, entries, trips, distance, driven }, context }: DayProps) => {
-  const { reports, history } = context.texts
+const Day = ({ day, context }: DayProps) => {
   const { format } = context
-  const sums = [history.trips(trips), format.distance(distance), reports.driving(format.duration(driven))]
+  const { start, entries } = day
   return (
     <>
       <h3>
-        {format.day(start)} <span className="soft">{sums.join(' · ')}</span>
+        {format.day(start)} <span className="soft">{sumsText(day, context)}</span>
       </h3>
       <ol className={styles['entries']} aria-label={format.day(start)}>
         {entries.map(entry => (
@@ -65,47 +65,26 @@ interface EntryProps {
 
 const Entry = ({ entry, context }: EntryProps) => {
   const { texts, format } = context
-  const { title, facts, link, deviceId } = described(entry, context)
-  const until = entry.to > entry.from ? ` – ${format.clock(entry.to)}` : ''
+  const { title, facts, link } = described(entry, context)
   return (
     <li className={styles['entry']} data-kind={entry.kind}>
-      <span className={styles['when']}>
-        {format.clock(entry.from)}
-        {until}
-      </span>
+      <span className={styles['when']}>{timesText(entry, format)}</span>
       <span>
         <strong>{title}</strong> {facts.join(' · ')}
       </span>
-      <a href={link} aria-label={texts.reports.showOnMap(context.nameOf(deviceId), format.dateTime(entry.from))}>
+      <a href={link} aria-label={texts.reports.showOnMap(context.nameOf(entry.deviceId), format.dateTime(entry.from))}>
         {texts.reports.onMap}
       </a>
     </li>
   )
 }
 
-const described = (entry: TimelineEntry, { texts, format, geofences }: ColumnContext) => {
-  const { history } = texts
-  switch (entry.kind) {
-    case 'trip': {
-      const { trip } = entry
-      const driver = driverOf(trip)
-      const facts = [
-        format.distance(trip.distance),
-        format.duration(trip.duration),
-        `${format.speed(trip.averageSpeed)} ${history.average}`,
-        ...(driver === '' ? [] : [driver]),
-      ]
-      return { title: history.kinds.trip, facts, link: historyOf(trip), deviceId: trip.deviceId }
-    }
-    case 'stop': {
-      const { stop } = entry
-      const facts = [format.duration(stop.duration), stop.address ?? format.coordinates(stop)]
-      return { title: history.kinds.stop, facts, link: historyOf(stop), deviceId: stop.deviceId }
-    }
-    case 'event': {
-      const { event } = entry
-      const title = eventText(event, { texts, geofences, speed: format.speed })
-      return { title, facts: [], link: historyAround(event), deviceId: event.deviceId }
-    }
+const described = (entry: TimelineEntry, context: ColumnContext) => {
+  const { texts, format, geofences } = context
+  if (entry.kind === 'event') {
+    const title = eventText(entry.event, { texts, geofences, speed: format.speed })
+    return { title, facts: [], link: historyAround(entry.event) }
   }
+  const { kind, deviceId, from, to } = entry
+  return { title: texts.history.kinds[kind], facts: entryFacts(entry, context), link: historyOf(deviceId, from, to) }
 }

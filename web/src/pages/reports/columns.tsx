@@ -4,7 +4,9 @@ import type { ReportSummary } from '#shared/model/report.ts'
 import type { Attributes } from '#shared/model/wire.ts'
 import { knots, meters } from '#shared/units.ts'
 import { eventText, historyAround } from '../../events/events.ts'
+import { attributeName, attributeText } from '../../format/attributes.ts'
 import type { Format } from '../../format/useFormat.ts'
+import type { AddressedPlace } from '../../places/placeText.ts'
 import type { Texts } from '../../texts/texts.ts'
 import type { Point } from '../../track/point.ts'
 import type { SortableColumn } from '../../ui/Table.tsx'
@@ -16,6 +18,8 @@ export interface ColumnContext {
   /** Names by geofence id. */
   readonly geofences: ReadonlyMap<number, string>
   readonly nameOf: (deviceId: number) => string
+  /** Describes a place by its surroundings, else by its coordinates. */
+  readonly placeOf: (place: AddressedPlace) => string
 }
 
 export const sum = (values: readonly number[]): number => values.reduce((all, value) => all + value, 0)
@@ -96,18 +100,23 @@ export const eventColumns = ({ texts, format, geofences, nameOf }: ColumnContext
   ]
 }
 
-export const routeColumns = ({ texts: { reports, map }, format, nameOf }: ColumnContext): SortableColumn<Point>[] => [
-  { title: reports.device, by: row => nameOf(row.deviceId), cell: row => nameOf(row.deviceId) },
-  { title: reports.time, by: row => row.time, cell: row => format.dateTime(row.time) },
-  { title: reports.place, by: row => row.latitude, cell: row => format.coordinates(row) },
-  { title: reports.speed, number: true, by: row => row.speed, cell: row => format.speed(row.speed) },
-  { title: reports.altitude, number: true, by: row => row.altitude, cell: row => `${Math.round(row.altitude)} m` },
-  { title: reports.course, number: true, by: row => row.course, cell: row => `${Math.round(row.course)}°` },
-  { title: reports.valid, by: row => Number(row.valid), cell: row => (row.valid ? map.yes : map.no) },
-  { title: reports.attributes, by: row => attributesText(row.attributes), cell: row => attributesText(row.attributes) },
-]
+export const routeColumns = (context: ColumnContext): SortableColumn<Point>[] => {
+  const { texts, format, nameOf } = context
+  const { reports, map } = texts
+  const attributesOf = (row: Point) => attributesText(row.attributes, context)
+  return [
+    { title: reports.device, by: row => nameOf(row.deviceId), cell: row => nameOf(row.deviceId) },
+    { title: reports.time, by: row => row.time, cell: row => format.dateTime(row.time) },
+    { title: reports.place, by: row => row.latitude, cell: row => format.coordinates(row) },
+    { title: reports.speed, number: true, by: row => row.speed, cell: row => format.speed(row.speed) },
+    { title: reports.altitude, number: true, by: row => row.altitude, cell: row => `${Math.round(row.altitude)} m` },
+    { title: reports.course, number: true, by: row => row.course, cell: row => `${Math.round(row.course)}°` },
+    { title: reports.valid, by: row => Number(row.valid), cell: row => (row.valid ? map.yes : map.no) },
+    { title: reports.attributes, by: attributesOf, cell: attributesOf },
+  ]
+}
 
-const attributesText = (attributes: Attributes): string =>
+const attributesText = (attributes: Attributes, { texts, format }: ColumnContext): string =>
   Object.entries(attributes)
-    .map(([name, value]) => `${name}=${value}`)
-    .join('  ')
+    .map(([name, value]) => `${attributeName(name, texts.values)}: ${attributeText(name, value, { format, texts })}`)
+    .join(' · ')

@@ -1,7 +1,10 @@
 /** Columns of the tables of trips, stops and visits, with totals. */
 import type { ReportGeofences, ReportStops, ReportTrips } from '#shared/model/report.ts'
 import { linkTo } from '../../app/links.ts'
+import { driverOf } from '../../timeline/entryTexts.ts'
 import type { SortableColumn } from '../../ui/Table.tsx'
+import type { AddressedPlace } from '../../places/placeText.ts'
+import { rangeQuery } from '../../range/range.ts'
 import { type ColumnContext, deviceColumn, distanceColumns, sum } from './columns.tsx'
 
 interface Interval {
@@ -33,11 +36,11 @@ const intervalColumns = <R extends Interval>(rows: readonly R[], context: Column
 }
 
 /** A range excludes its end, so it ends after the last position. */
-const isoOf = (time: string, laterMs: number): string => new Date(Date.parse(time) + laterMs).toISOString()
+const AFTER_MS = 1000
 
-/** Returns a link to the history of an interval. */
-export const historyOf = ({ deviceId, startTime, endTime }: Omit<Interval, 'deviceName'>): string =>
-  linkTo(`/history/${deviceId}`, { from: isoOf(startTime, 0), to: isoOf(endTime, 1000) })
+/** Returns a link to the history of an interval; Unix times in milliseconds. */
+export const historyOf = (deviceId: number, from: number, to: number): string =>
+  linkTo(`/history/${deviceId}`, rangeQuery({ from: new Date(from), to: new Date(to + AFTER_MS) }))
 
 const mapColumn = <R extends Interval>({
   texts: { reports },
@@ -46,19 +49,28 @@ const mapColumn = <R extends Interval>({
   title: reports.onMap,
   by: row => Date.parse(row.startTime),
   cell: row => (
-    <a href={historyOf(row)} aria-label={reports.showOnMap(row.deviceName, dateTime(row.startTime))}>
+    <a
+      href={historyOf(row.deviceId, Date.parse(row.startTime), Date.parse(row.endTime))}
+      aria-label={reports.showOnMap(row.deviceName, dateTime(row.startTime))}
+    >
       {reports.onMap}
     </a>
   ),
 })
 
-/** Returns the name of a driver, or the id of the card if it is unknown. */
-export const driverOf = ({ driverName, driverUniqueId }: ReportTrips): string => driverName ?? driverUniqueId ?? ''
+/** Places in words, with their coordinates as a tooltip. */
+const placeColumn = <R,>(
+  title: string,
+  { placeOf, format }: ColumnContext,
+  placeIn: (row: R) => AddressedPlace,
+): SortableColumn<R> => ({
+  title,
+  by: row => placeOf(placeIn(row)),
+  cell: row => <span title={format.coordinates(placeIn(row))}>{placeOf(placeIn(row))}</span>,
+})
 
 export const tripColumns = (rows: readonly ReportTrips[], context: ColumnContext): SortableColumn<ReportTrips>[] => {
-  const { texts, format } = context
-  const { reports } = texts
-  const { coordinates } = format
+  const { reports } = context.texts
   const withDriver = rows.some(row => driverOf(row) !== '')
   return [
     ...intervalColumns(rows, context),
@@ -73,16 +85,16 @@ export const tripColumns = (rows: readonly ReportTrips[], context: ColumnContext
           },
         ]
       : []),
-    {
-      title: reports.startPlace,
-      by: row => row.startLat,
-      cell: row => row.startAddress ?? coordinates({ latitude: row.startLat, longitude: row.startLon }),
-    },
-    {
-      title: reports.endPlace,
-      by: row => row.endLat,
-      cell: row => row.endAddress ?? coordinates({ latitude: row.endLat, longitude: row.endLon }),
-    },
+    placeColumn(reports.startPlace, context, ({ startLat, startLon, startAddress }) => ({
+      latitude: startLat,
+      longitude: startLon,
+      address: startAddress,
+    })),
+    placeColumn(reports.endPlace, context, ({ endLat, endLon, endAddress }) => ({
+      latitude: endLat,
+      longitude: endLon,
+      address: endAddress,
+    })),
   ]
 }
 
@@ -99,7 +111,7 @@ export const stopColumns = (rows: readonly ReportStops[], context: ColumnContext
       total: format.duration(sum(rows.map(row => row.engineHours))),
     },
     mapColumn(context),
-    { title: reports.place, by: row => row.latitude, cell: row => row.address ?? format.coordinates(row) },
+    placeColumn(texts.places.place, context, row => row),
   ]
 }
 

@@ -8,7 +8,7 @@ import type { Point } from '../../track/point.ts'
 import { readRoute } from '../../track/readRoute.ts'
 import type { ProgressiveQuery, QueryProgress } from '../../ui/useQuery.ts'
 import type { ReportSelection } from './reportSelection.ts'
-import { type Timeline, timelinesOf } from './timeline.ts'
+import { type Timeline, timelinesOf } from '../../timeline/timeline.ts'
 
 export type Report =
   | { readonly kind: 'summary'; readonly rows: readonly ReportSummary[] }

@@ -1,5 +1,5 @@
 /** Selection of a report, stored in the address: `/reports/trips?devices=3,5&groups=1&from=…&to=…`. */
-import type { Query } from '../../app/links.ts'
+import { idsIn, joinIds, type Query } from '../../app/links.ts'
 import { type Range, rangeOrToday, rangeQuery } from '../../range/range.ts'
 
 export const KINDS = ['summary', 'trips', 'stops', 'combined', 'route', 'events', 'geofences'] as const
@@ -46,14 +46,3 @@ export const reportAddress = ({
     ...rangeQuery(range),
   },
 })
-
-const idsIn = (texts: readonly string[]): number[] => [
-  ...new Set(
-    texts
-      .flatMap(text => text.split(','))
-      .filter(part => /^[1-9]\d{0,14}$/.test(part))
-      .map(Number),
-  ),
-]
-
-const joinIds = (ids: readonly number[]): string | undefined => (ids.length > 0 ? ids.join(',') : undefined)

@@ -78,7 +78,7 @@ const Answer = ({ diagnosis, now }: AnswerProps) => {
 }
 
 const useFindingText = () => {
-  const { silence } = useTexts()
+  const { failures, silence } = useTexts()
   const { count, duration } = useFormat()
   const { findings } = silence
   return (finding: Finding): string => {
@@ -88,7 +88,7 @@ const useFindingText = () => {
       case 'key':
         return findings.key(count(finding.count))
       case 'refused':
-        return findings.refused(finding.reason)
+        return findings.refused(failures.reason(finding.reason))
       case 'battery':
         return findings.battery(`${count(finding.level)} %`)
       case 'clock':
@@ -100,14 +100,14 @@ const useFindingText = () => {
 }
 
 const RefusedPoints = ({ points }: { readonly points: DeviceDiagnosis['refusedPoints'] }) => {
-  const { silence } = useTexts()
+  const { failures, silence } = useTexts()
   const { dateTime } = useFormat()
   const columns = [
     { title: silence.received, cell: ({ serverTime }: (typeof points)[number]) => dateTime(serverTime) },
     {
       title: silence.reason,
       cell: ({ reason, willRetry }: (typeof points)[number]) =>
-        willRetry ? `${reason} (${silence.willRetry})` : reason,
+        willRetry ? `${failures.reason(reason)} (${silence.willRetry})` : failures.reason(reason),
     },
   ]
   return (

@@ -1,3 +1,4 @@
+import { countText } from '../locale.ts'
 import { counted, shownOf } from './counted.ts'
 
 export const admin = {
@@ -30,8 +31,12 @@ export const admin = {
     keepPassword: 'Leave empty to keep the current password. Changing it signs the user out everywhere.',
     may: 'Permissions',
     administrator: 'Administrator (can see and change everything)',
-    readonly: 'Read-only',
-    deviceReadonly: 'Cannot add, change or delete devices',
+    access: 'Access to what is shared',
+    accesses: {
+      view: 'View only',
+      changeNoDevices: 'View and change everything but devices',
+      change: 'View and change',
+    },
     limitCommands: 'Cannot send commands',
     fixedEmail: 'Cannot change own email address',
     limits: 'Limits',
@@ -89,7 +94,8 @@ export const admin = {
   },
   streets: {
     title: 'Streets on the map',
-    isOff: 'The built-in map has coasts, rivers, borders and towns, and contacts nobody. Streets need map tiles.',
+    isOff:
+      'The built-in map has coasts, rivers, borders and towns, and contacts nobody. Streets come from a street map of this server, or from openstreetmap.org.',
     isOn: 'The map shows streets from openstreetmap.org.',
     turnOn: 'Show streets…',
     turnOff: 'Back to the built-in map',
@@ -103,7 +109,7 @@ export const admin = {
   quarantine: {
     help: 'Reported points that could not be stored as positions, with the reason. Open one to correct it and send it again.',
     none: 'No points were rejected in this period.',
-    all: (count: number) => (count === 1 ? 'One point was rejected.' : `${count} points were rejected.`),
+    all: (count: number) => (count === 1 ? 'One point was rejected.' : `${countText(count)} points were rejected.`),
     more: 'There are more in this period.',
     loadMore: 'Load more',
     table: 'Rejected points',

@@ -5,8 +5,19 @@ export const connect = {
   intro: (name: string) => `Set up a phone or tracker to report as “${name}”.`,
   address: 'Server address for trackers',
   addressHint: 'Use the address that the phone can reach. The settings above contain it.',
-  loopback:
-    'This address works only on this computer. To connect a phone on the same network, start the server with HOST=0.0.0.0 and open this page by the computer’s network address.',
+  local: {
+    why: 'This page is open on the computer that runs the server, as “localhost” or 127.0.0.1. On a phone, these names mean the phone itself, so that its reports never arrive here.',
+    open: 'The settings below contain an address of this computer instead. The phone must be in the same network.',
+    closed:
+      'The server accepts only connections from this computer. Stop it and start it again with this command. Then reload this page: it offers addresses that a phone can reach.',
+    commandLabel: 'Command',
+    command: 'HOST=0.0.0.0 npm start',
+    risk: 'Other devices in your network can then open the sign-in page, and connections are not encrypted.',
+    unknown: 'Open this page by the name or address by which the phone reaches the server.',
+    choose: 'Address of this computer',
+    chooseHint: 'If the phone cannot connect, try another one.',
+    other: 'Other',
+  },
   plain: 'This address is not encrypted: others on the network can read and change reports.',
   identifier: 'Device identifier',
   identifierHint:
@@ -26,6 +37,10 @@ export const connect = {
       'The server does not show a key again. Create another one to get settings with it. Earlier keys stay valid for a day, so that the app can report until you have set it up.',
     replace: 'Create another key',
     endEarlier: 'End earlier keys now',
+    missing:
+      'Reports of this device need its key, which the server does not show again. To set up an app, create another key. An app that is set up already goes on with the earlier one for a day.',
+    missingForReaders: 'Reports of this device need its key. Ask a user who may change the device for the settings.',
+    replaceForSettings: 'Show settings with a new key',
     shownOnce: 'Shown only now. The settings above contain it.',
     included: 'The settings above contain the key. Show them only to the person who uses the device.',
     deleteTitle: 'Delete the key?',
@@ -95,5 +110,18 @@ export const connect = {
   heard: 'Report received without a location. Is location turned on and allowed for the app?',
   last: (time: string, place: string) => `Last position at ${time}: ${place}`,
   onMap: 'Show on map',
+  checks: {
+    title: 'It does not work',
+    address: 'Address:',
+    open: (address: string) =>
+      `Open ${address} in the phone’s browser. If no answer of the server appears, the phone cannot reach it: use the same network, and allow the port in the computer’s firewall.`,
+    loopback: 'The settings contain an address that works only on this computer. See below.',
+    identifier: 'Identifier:',
+    same: (uniqueId: string) => `The app must send exactly “${uniqueId}”.`,
+    key: 'Its server address must contain the key.',
+    permission: 'Permission:',
+    allow:
+      'Allow the app the precise location at all times, turn off battery saving for it, and turn on tracking. A first fix needs a view of the sky.',
+  },
   button: 'Connect a phone',
 }

@@ -1,4 +1,4 @@
-import { shownOf } from './counted.ts'
+import { counted } from './counted.ts'
 
 export const events = {
   title: 'Events',
@@ -6,10 +6,14 @@ export const events = {
   mute: 'Mute event messages in this browser',
   kind: 'Event type',
   allKinds: 'All types',
-  search: 'Device',
-  searchHint: 'Device name',
   list: 'Events, newest first',
-  shown: shownOf('event'),
+  counted: (count: number, unread: number) => `${counted(count, 'event')}, ${unread} unread`,
+  readAll: 'Mark all as read',
+  isNew: 'New:',
+  today: 'Today',
+  yesterday: 'Yesterday',
+  notKept: 'Older events are not kept.',
+  devices: 'Devices',
   none: 'No events yet.',
   since: (moment: string) => `All events since ${moment}`,
   older: 'Load older events',
@@ -22,7 +26,7 @@ export const events = {
   notLive: 'Connection lost. Events resume when it is restored.',
   toHistory: 'Show in history',
   toMap: 'Show device on map',
-  many: (count: number) => `${count} events`,
+  many: (count: number) => counted(count, 'event'),
   geofence: (id: number) => `geofence ${id}`,
   device: (id: number) => `Device ${id}`,
   tooFast: (speed: string, limit: string) => `${speed} (limit ${limit})`,

@@ -22,8 +22,12 @@ export const picker = {
 }
 
 export const preferences = {
+  languageOfBrowser: 'As the browser',
+  languageHelp: 'Applies at once, in this browser and for your account.',
+  languageHere: 'Applies at once, in this browser.',
   units: 'Units and formats',
   asServer: 'Server default',
+  byRegion: 'By the region of the browser',
   distance: 'Distance unit',
   distances: { km: 'Kilometers', mi: 'Miles', nmi: 'Nautical miles' },
   speed: 'Speed unit',
@@ -51,6 +55,10 @@ export const preferences = {
 export const range = {
   range: 'Period',
   presets: { today: 'Today', yesterday: 'Yesterday', thisWeek: 'This week', week: '7 days', month: '30 days' },
+  day: 'Day',
+  previousDay: 'Previous day',
+  nextDay: 'Next day',
+  other: 'Other period',
   from: 'From',
   to: 'To',
   endsBefore: 'The end must be after the start. The shown data is of the period before.',

@@ -16,7 +16,7 @@ export const history = {
   tripsAndStops: 'Trips and stops',
   all: 'Entire period',
   kinds: { trip: 'Trip', stop: 'Stop', movement: 'Movement' },
-  average: 'avg',
+  average: (speed: string) => `${speed} avg`,
   legend: (unit: string) => `Speed (${unit})`,
   playback: 'Playback',
   play: 'Play',

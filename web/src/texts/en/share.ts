@@ -32,6 +32,12 @@ export const share = {
   send: 'Send link',
   sent: (device: string) => `Follow ${device}`,
   once: 'Copy the link now: it won’t be shown again.',
+  loopback:
+    'This link works only on this computer, because this page is open on the computer that runs the server. Open the page by the name or address by which guests reach the server.',
+  closed:
+    'This link works only on this computer, because the server accepts no other connections. Stop the server, start it with HOST=0.0.0.0 npm start, and share again.',
+  address: 'Address of this computer',
+  addressHint: 'Guests must be in the same network. If the link does not open, try another one.',
   active: 'Active shares',
   noneActive: 'This device is not shared by a link.',
   period: (start: string, end: string) => `From ${start} until ${end}`,
@@ -51,6 +57,7 @@ export const share = {
   live: 'Live',
   polling: 'Reconnecting…',
   connecting: 'Connecting…',
+  lost: 'Not connected',
   ended: 'This share has ended.',
   endedAt: (owner: string, end: string) => `${owner} shared until ${end}.`,
   revoked: 'This share was revoked.',

@@ -30,6 +30,7 @@ export const shell = {
   reload: 'Reload',
   notFound: 'Page not found.',
   toMap: 'Go to map',
+  language: 'Language',
   theme: 'Theme',
   themes: { system: 'System', light: 'Light', dark: 'Dark' },
   live: 'Live',

@@ -1,10 +1,17 @@
 import { useSyncExternalStore } from 'react'
 import { useFormat } from '../format/useFormat.ts'
-import { useLive, useRetry } from '../live/LiveProvider.tsx'
 import { useTexts } from '../texts/texts.ts'
 import { Button } from '../ui/Button.tsx'
 import { useNow } from '../ui/useNow.ts'
-import styles from './Layout.module.css'
+import styles from './LostBanner.module.css'
+
+interface LostBannerProps {
+  /** Time of the last news, Unix time in milliseconds, while the server cannot be reached; else undefined. */
+  readonly lostSince: number | undefined
+  /** False if the page has no data yet. */
+  readonly loaded: boolean
+  readonly retry: () => void
+}
 
 const subscribe = (listener: () => void) => {
   addEventListener('online', listener)
@@ -16,11 +23,9 @@ const subscribe = (listener: () => void) => {
 }
 
 /** Tells that the page shows old data because the server cannot be reached, and since when. */
-export const ConnectionBanner = () => {
-  const { lostSince, loaded } = useLive()
+export const LostBanner = ({ lostSince, loaded, retry }: LostBannerProps) => {
   const { shell } = useTexts()
   const { clock, ago } = useFormat()
-  const retry = useRetry()
   const now = useNow()
   const online = useSyncExternalStore(subscribe, () => navigator.onLine)
   return (

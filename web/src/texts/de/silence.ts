@@ -1,0 +1,47 @@
+import type { Texts } from '../catalog.ts'
+
+export const silence: Texts['silence'] = {
+  title: 'Warum meldet es sich nicht?',
+  intro: name => `Was der Server über die Meldungen von „${name}“ weiß.`,
+  again: 'Erneut prüfen',
+  answer: 'Antwort',
+  findings: {
+    disabled:
+      'Das Gerät ist deaktiviert, deshalb werden seine Meldungen abgewiesen. Aktivieren Sie es unter „Verwalten“.',
+    never: 'Das Gerät hat sich noch nie gemeldet.',
+    reports: 'Das Gerät ist nicht verstummt: Es hat sich innerhalb seiner Frist gemeldet.',
+    silent: time => `Seit ${time} ist nichts angekommen.`,
+    unknown:
+      'Der Server kennt keine Ursache. Prüfen Sie, ob das Gerät Strom und ein Netz hat und ob seine App im Hintergrund laufen darf.',
+    key: count =>
+      `Meldungen kommen an, aber ohne den richtigen Schlüssel: Mindestens ${count} wurden abgewiesen. Richten Sie die App mit einem neuen Schlüssel neu ein.`,
+    refused: reason => `Punkte kommen an, können aber keine Positionen werden: ${reason}.`,
+    battery: level => `Bei der letzten Meldung hatte der Akku noch ${level}. Vielleicht ist er jetzt leer.`,
+    noPlace: 'Meldungen kommen an, aber ohne Standort. Ist die Standortbestimmung eingeschaltet und der App erlaubt?',
+    invalid: 'Der Tracker traut seiner letzten Ortung nicht, zum Beispiel weil er keine Sicht zum Himmel hat.',
+    clock: time => `Die Uhr des Geräts geht ${time} vor, sodass seine Positionen in der Zukunft liegen.`,
+  },
+  facts: 'Einzelheiten',
+  lastReport: 'Letzte Meldung',
+  ago: (time, moment) => `vor ${time}, ${moment}`,
+  never: 'nie',
+  timeout: 'Status wird unbekannt nach',
+  fix: 'Letzte Ortung',
+  protocol: 'Protokoll',
+  battery: 'Akku',
+  charging: level => `${level}, lädt`,
+  clock: 'Uhr des Geräts',
+  ahead: time => `geht gegenüber dem Server ${time} vor`,
+  late: time => `Meldung kam ${time} nach ihrer Zeit an`,
+  exact: 'weicht höchstens 2 s vom Server ab',
+  key: 'Schlüssel',
+  noKey: 'nicht nötig',
+  hasKey: 'nötig',
+  keyRefused: (count, time, from) => `mindestens ${count} abgewiesen, zuletzt am ${time} von ${from}`,
+  refused: 'Abgewiesene Punkte',
+  noneRefused: 'Keine abgewiesenen Punkte.',
+  received: 'Empfangen',
+  reason: 'Grund',
+  willRetry: 'wird noch einmal versucht',
+  connect: 'App neu einrichten',
+}
