@@ -27,6 +27,7 @@ import { openStream } from '../stream/openStream.ts'
 import { requireEmulator } from '../table/emulatedTable.ts'
 import { openTable, startTable } from '../table/openTable.ts'
 import { type AdminPassword, adminPassword } from './adminPassword.ts'
+import type { Closers } from './closers.ts'
 import { lockDataFolder, requireCompleteRestore } from './dataFolder.ts'
 import { hostNamesOf, requireLoopback, type Settings } from './settings.ts'
 import { vitalsOf } from './vitals.ts'
@@ -51,26 +52,6 @@ export interface SystemObserver {
   observeRequests(listener: RequestListener): RequestListener
   /** Called with records that the consumer has processed. */
   onProcessed(records: readonly JournalRecord[]): void
-}
-
-type Closer = () => Promise<void> | void
-
-/** Functions that stop what a start has started, called in the opposite order. */
-export class Closers {
-  private readonly closers: Closer[] = []
-  private closing: Promise<void> | undefined
-
-  add(closer: Closer): void {
-    this.closers.push(closer)
-  }
-
-  close(): Promise<void> {
-    return (this.closing ??= this.run())
-  }
-
-  private async run(): Promise<void> {
-    for (let closer = this.closers.pop(); closer; closer = this.closers.pop()) await closer()
-  }
 }
 
 /** Starts the system. Its closers are added even if it throws. Throws StartError. */
@@ -102,11 +83,7 @@ export const startSystem = async (
   startConsumers({ ...state, app, invoke, observer }, settings, closers)
   if (app.ingestion === 'direct') await applyBacklog(journal, say)
   const common = { invoke, now: host.now, log: host.log, edge: edgeFor(settings) }
-  const files = withSiteConfig(siteOf(siteFolder, settings.tileOrigins), {
-    ...settings,
-    trackerAddress: ingest.address,
-  })
-  const site = withMaps(files, mapFolderOf(dataFolder))
+  const site = siteWithMaps(siteFolder, { ...settings, trackerAddress: ingest.address })
   api.serve(observer.observeRequests(gateway({ ...common, api: app.api, site })))
   ingest.serve(observer.observeRequests(gateway({ ...common, api: app.ingest })))
   live.start(invoke, api)
@@ -121,6 +98,11 @@ export const startSystem = async (
 const builtFolders = ({ ingestion }: Settings, say: SystemObserver['say']) => {
   const root = process.cwd()
   return Promise.all([synthesizedFolder(root, say, localVariant(ingestion)), webAppFolder(root, say)])
+}
+
+const siteWithMaps = (siteFolder: string, settings: Settings & { readonly trackerAddress: string }) => {
+  const files = withSiteConfig(siteOf(siteFolder, settings.tileOrigins), settings)
+  return withMaps(files, mapFolderOf(settings.dataFolder))
 }
 
 /** Opens the stream, the table and the queues, and creates the host that uses them. */

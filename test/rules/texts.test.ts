@@ -27,10 +27,10 @@ const nodesIn = (value: unknown, around: readonly Node[] = []): Found[] => {
   return node ? [{ node, around }, ...below] : below
 }
 
-/** Returns the words of a literal; the values of a template are `…`. Undefined for other nodes. */
+/** Returns the words of a literal; the values of a template are `{}`. Undefined for other nodes. */
 const wordsOf = ({ type, value, quasis }: Node): string | undefined => {
   if (type === 'JSXText' || type === 'StringLiteral') return value
-  if (type === 'TemplateLiteral') return quasis?.map(({ raw }: { raw: string }) => raw).join('…')
+  if (type === 'TemplateLiteral') return quasis?.map(({ raw }: { raw: string }) => raw).join('{}')
   return undefined
 }
 
@@ -62,12 +62,18 @@ const isThrown = ({ around }: Found): boolean =>
 const isSentence = (words: string): boolean =>
   /\p{L}{2,},? \p{L}{2,}/u.test(words) && (/^\P{L}*\p{Lu}/u.test(words) || /[.?!…]$/.test(words))
 
-const FONTS = new Set(['Noto Sans'])
+/** Of a font, of the first group as the server stores it, of a source, and the first line of a file. */
+const NAMES = new Set([
+  'Noto Sans',
+  'Default Network',
+  'GeoNames',
+  'Towns of GeoNames, https://www.geonames.org, CC BY 4.0',
+])
 
 const textsOutside = ({ path, text }: Pick<Source, 'path' | 'text'>): string[] =>
   nodesIn(parseSync(text, { syntax: 'typescript', tsx: path.endsWith('x'), target: 'es2023' })).flatMap(found => {
     const words = wordsOf(found.node)?.trim()
-    if (words === undefined || !/\p{L}/u.test(words) || FONTS.has(words)) return []
+    if (words === undefined || !/\p{L}/u.test(words) || NAMES.has(words)) return []
     const isText = found.node.type === 'JSXText' || isInElement(found) || (isSentence(words) && !isThrown(found))
     return isText ? [`${path}: ${words}`] : []
   })

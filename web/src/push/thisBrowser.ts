@@ -21,7 +21,7 @@ export interface PushState {
 /** Safari has this member, and on iOS push only in an app that was put on the home screen. */
 const isOutsideHomeScreen = (): boolean => 'standalone' in navigator && navigator.standalone === false
 
-export const pushSupport = (): PushSupport => {
+const pushSupport = (): PushSupport => {
   if (!window.isSecureContext) return 'insecure'
   const isKnown = 'serviceWorker' in navigator && 'PushManager' in window && 'Notification' in window
   if (!isKnown) return isOutsideHomeScreen() ? 'homeScreen' : 'unsupported'
