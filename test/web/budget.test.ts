@@ -49,6 +49,11 @@ test.each(languages)('loads no texts of another language (%s)', language => {
   expect(others.filter(file => loaded.has(chunks[`src/texts/${file}`]!.file))).toEqual([])
 })
 
+test('has no file that imports one that imports it', () => {
+  for (const { file, imports = [] } of Object.values(chunks))
+    expect(imports.filter(one => loadedWith(one).includes(file))).toEqual([])
+})
+
 test('loads the layers of street maps only if there is one, at most 12 KB', () => {
   const withMap = loadedWith('index.html', 'src/pages/map/MapPage.tsx')
   const streets = loadedWith('src/map/streets/streetLayers.ts').filter(file => !withMap.includes(file))
