@@ -39,7 +39,7 @@ const log = (level: string, entry: object) => {
   if (level === 'error' || level === 'warn') console.error(level, entry)
 }
 const journal = await Journal.open({ folder, shards: app.shards, now: () => Date.now(), log })
-const host = localHost({ app, endpoint: emulator.endpoint, stream: journal, logLevel: undefined })
+const host = localHost({ app, endpoint: emulator.endpoint, stream: journal })
 await createTable(emulator.endpoint, host.environment.tableName)
 setHost(host)
 const table = sdkTable({ ...host, authorize: () => undefined }, 'bench', ['table:write'])

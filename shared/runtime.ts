@@ -37,6 +37,8 @@ export interface Environment {
   readonly vehiclesAnonymous?: boolean | undefined
   /** Secret header value that CloudFront adds to requests. Undefined if there is no CloudFront distribution. */
   readonly cloudFrontSecret?: string | undefined
+  /** Address for trackers, if a proxy of the local run hides it. Otherwise it is that of the request. */
+  readonly trackerUrl?: string | undefined
   /** Name of the Lambda function that notifies users of events. */
   readonly notificationsFunction?: string | undefined
   /** URL of the queue of live changes. If undefined, live connections are not available. */

@@ -17,42 +17,21 @@ export interface HostOptions extends Pick<
   readonly app: SynthesizedApp
   readonly endpoint: string
   readonly stream: PositionStream
-  readonly logLevel: string | undefined
+  readonly settings?: {
+    readonly logLevel: string | undefined
+    readonly statisticsEveryMs: number | undefined
+    readonly trackerUrl: string | undefined
+  }
   /** Writes lines of the log; standard output if absent. */
   readonly write?: (line: string) => unknown
-  readonly statisticsEveryMs?: number | undefined
 }
 
-export const localHost = ({
-  app,
-  endpoint,
-  stream,
-  logLevel,
-  statisticsEveryMs,
-  mailer,
-  invoke,
-  liveQueue,
-  deadLetters,
-  sockets,
-  vitals,
-  write,
-}: HostOptions): Host => {
-  const variable = (name: string) => variableOf(app.functions.values(), name)
+export const localHost = (options: HostOptions): Host => {
+  const { app, stream, settings, mailer, invoke, liveQueue, deadLetters, sockets, vitals, write } = options
   return {
-    environment: {
-      tableName: tableNameOf(app),
-      streamName: variable('STREAM_NAME'),
-      ingestion: app.ingestion,
-      dynamodbEndpoint: endpoint,
-      origins: variable('ALLOWED_ORIGINS').split(',').filter(Boolean),
-      // Browsers do not return secure cookies over plain HTTP.
-      secureCookies: false,
-      version: variable('APP_VERSION'),
-      vehiclesAnonymous: variable('VEHICLES_ANONYMOUS') === 'true',
-      statisticsPeriodMs: Math.min(statisticsEveryMs ?? DAY_MS, DAY_MS),
-    },
+    environment: environmentOf(options),
     now: () => Date.now(),
-    log: jsonLog(logLevel ?? (variable('LOG_LEVEL') || undefined), write),
+    log: jsonLog(settings?.logLevel ?? (variableOf(app, 'LOG_LEVEL') || undefined), write),
     authorize: authorizer(app.functions),
     later: (ms, work) => void setTimeout(work, ms).unref(),
     stream,
@@ -64,6 +43,20 @@ export const localHost = ({
     ...(vitals && { vitals }),
   }
 }
+
+const environmentOf = ({ app, endpoint, settings }: HostOptions): Host['environment'] => ({
+  tableName: tableNameOf(app),
+  streamName: variableOf(app, 'STREAM_NAME'),
+  ingestion: app.ingestion,
+  dynamodbEndpoint: endpoint,
+  origins: variableOf(app, 'ALLOWED_ORIGINS').split(',').filter(Boolean),
+  // Browsers do not return secure cookies over plain HTTP.
+  secureCookies: false,
+  version: variableOf(app, 'APP_VERSION'),
+  vehiclesAnonymous: variableOf(app, 'VEHICLES_ANONYMOUS') === 'true',
+  statisticsPeriodMs: Math.min(settings?.statisticsEveryMs ?? DAY_MS, DAY_MS),
+  trackerUrl: settings?.trackerUrl,
+})
 
 /** Rejects actions that the role of the function does not allow, even if its declaration has the grant. */
 const authorizer = (functions: ReadonlyMap<string, SynthesizedFunction>): Host['authorize'] => {
@@ -77,12 +70,12 @@ const authorizer = (functions: ReadonlyMap<string, SynthesizedFunction>): Host['
 }
 
 /** Returns the name of the table. */
-export const tableNameOf = (app: SynthesizedApp): string => variableOf(app.functions.values(), 'TABLE_NAME')
+export const tableNameOf = (app: SynthesizedApp): string => variableOf(app, 'TABLE_NAME')
 
 /** Returns a variable of the functions. Throws if they differ, because one environment serves all of them. */
-const variableOf = (functions: Iterable<SynthesizedFunction>, name: string): string => {
+const variableOf = ({ functions }: SynthesizedApp, name: string): string => {
   const values = new Set<string>()
-  for (const { environment } of functions) if (environment[name] !== undefined) values.add(environment[name])
+  for (const { environment } of functions.values()) if (environment[name] !== undefined) values.add(environment[name])
   if (values.size > 1) throw new Error(`functions differ in ${name}: ${[...values].join(', ')}`)
   return [...values][0] ?? ''
 }

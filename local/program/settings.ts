@@ -29,7 +29,7 @@ export interface Settings {
   readonly tileOrigins: readonly string[]
   /** Reverse proxies whose forwarded address, host and protocol are accepted. */
   readonly trustedProxies: readonly string[]
-  /** Address that the web app shows for trackers, if it is not a port of this machine. */
+  /** Address with which phones are set up, if it is not a port of this machine. */
   readonly trackerUrl: string | undefined
   /** Whether reports go through the position stream. */
   readonly ingestion: Ingestion
@@ -59,7 +59,8 @@ Environment variables, all optional:
                      only the built-in map)
   TRUSTED_PROXIES    addresses or networks of reverse proxies in front of this server, such as 127.0.0.1,10.0.0.0/8;
                      X-Forwarded-For, X-Forwarded-Host and X-Forwarded-Proto are accepted only from them
-  TRACKER_URL        address of a reverse proxy for trackers, such as https://gps.example.org:5056, for the web app to show
+  TRACKER_URL        address of a reverse proxy for trackers, such as https://gps.example.org:5056, with which the web app and
+                     the setup page set up phones
   INGESTION          stream or direct: whether reports go through the position stream, or are applied before the response,
                      as with \`-c ingestion=direct\` on AWS (default: stream)
   LOG_LEVEL          debug, info, warn or error
