@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { addressesFor, isLoopback } from '../../web/src/app/siteConfig.ts'
-import { isUnencrypted, APPS, type Recipe, recipeFor } from '../../web/src/pages/connect/apps.ts'
+import { isUnencrypted, APPS, type Recipe, recipeFor } from '#shared/domain/trackerApps.ts'
 import { presentedKeys } from '#shared/ingest/presentedKeys.ts'
 import { osmand } from '#shared/protocol/osmand.ts'
 import { parametersFrom } from '#shared/protocol/parameters.ts'

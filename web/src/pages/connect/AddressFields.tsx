@@ -1,11 +1,11 @@
 /** The address of the server that a phone uses. On the server's own computer the page does not know it. */
+import { isUnencrypted } from '#shared/domain/trackerApps.ts'
 import type { SiteConfig } from '#shared/site.ts'
 import { addressesFor, isLoopback } from '../../app/siteConfig.ts'
 import { useTexts } from '../../texts/texts.ts'
 import { CopyField } from '../../ui/CopyField.tsx'
 import { Field, Select } from '../../ui/Field.tsx'
 import { Notice } from '../../ui/Notice.tsx'
-import { isUnencrypted } from './apps.ts'
 import styles from './ConnectPage.module.css'
 
 interface LoopbackHelpProps {

@@ -1,3 +1,4 @@
+import { type App, recipeFor } from '#shared/domain/trackerApps.ts'
 import type { SiteConfig } from '#shared/site.ts'
 import { addressesFor, isLoopback } from '../../app/siteConfig.ts'
 import { useRights } from '../../session/useRights.ts'
@@ -9,7 +10,6 @@ import { Notice } from '../../ui/Notice.tsx'
 import { Card } from '../../ui/PageFrame.tsx'
 import { QrCode } from '../../ui/QrCode.tsx'
 import { AddressFields, LoopbackHelp } from './AddressFields.tsx'
-import { type App, recipeFor } from './apps.ts'
 import styles from './ConnectPage.module.css'
 import type { IngestKey } from './useIngestKey.ts'
 
