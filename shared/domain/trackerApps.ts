@@ -1,4 +1,5 @@
-/** Settings of common tracker apps for a device. */
+/** Settings of common tracker apps for a device, as the web app and the page for phones show them. */
+import { profilePath } from './gpsLoggerProfile.ts'
 
 export const APPS = ['traccar', 'osmand', 'owntracks', 'overland', 'gpslogger', 'other'] as const
 export type App = (typeof APPS)[number]
@@ -7,8 +8,8 @@ type FieldName = 'address' | 'template' | 'url' | 'endpoint'
 
 export interface Recipe {
   /**
-   * Text of the QR code, if the app has a scanner or a link. It contains no place: a camera opens the address in a browser,
-   * which must not become a position.
+   * Text of the QR code: a link that cameras open in the app, or else the address of the page that sets up the phone. It
+   * contains no place, because opening it must not become a position.
    */
   readonly code?: string
   /** Link that configures the app, if it supports one. */
@@ -17,7 +18,7 @@ export interface Recipe {
   readonly fields: readonly { readonly name: FieldName; readonly text: string }[]
 }
 
-interface Reporter {
+export interface Reporter {
   /** Address for trackers, with or without a trailing slash. */
   readonly tracker: string
   readonly uniqueId: string
@@ -33,7 +34,10 @@ export const recipeFor = (app: App, { tracker, uniqueId, key }: Reporter): Recip
   return RECIPES[app]({ deviceUrl, base, uniqueId })
 }
 
-const templateRecipe = (deviceUrl: string, parameters: string): Recipe => {
+/** Returns the address template of GPSLogger, which replaces names such as `%LAT`. */
+export const gpsLoggerTemplate = (reporter: Reporter): string => recipeFor('gpslogger', reporter).fields[0]?.text ?? ''
+
+const templateField = (deviceUrl: string, parameters: string): Pick<Recipe, 'fields'> => {
   const text = `${deviceUrl}&${parameters}`
   return { fields: [{ name: 'template', text }] }
 }
@@ -55,11 +59,14 @@ const RECIPES: Readonly<Record<App, (addresses: Addresses) => Recipe>> = {
     link: `org.traccar.client://config?url=${encodeURIComponent(base)}&id=${encodeURIComponent(uniqueId)}`,
     fields: [{ name: 'address', text: base }],
   }),
-  osmand: ({ deviceUrl }) =>
-    templateRecipe(
+  // OsmAnd reads no code. The page has the template, so that it can be copied on the phone.
+  osmand: ({ deviceUrl }) => ({
+    code: deviceUrl,
+    ...templateField(
       deviceUrl,
       `lat={0}&lon={1}&timestamp={2}&hdop={3}&altitude={4}&speed={5}&${METERS_PER_SECOND}&bearing={6}`,
     ),
+  }),
   owntracks: ({ deviceUrl }) => {
     const link = `owntracks:///config?inline=${encodeURIComponent(base64({ _type: 'configuration', mode: 3, url: deviceUrl }))}`
     return { code: link, link, fields: [{ name: 'url', text: deviceUrl }] }
@@ -68,14 +75,22 @@ const RECIPES: Readonly<Record<App, (addresses: Addresses) => Recipe>> = {
     const link = `overland://setup?url=${encodeURIComponent(deviceUrl)}&device_id=${encodeURIComponent(uniqueId)}`
     return { code: link, link, fields: [{ name: 'endpoint', text: deviceUrl }] }
   },
-  gpslogger: ({ deviceUrl }) =>
-    templateRecipe(
+  // Browsers open GPSLogger's link only from a page, and cameras do not open it.
+  gpslogger: ({ deviceUrl, base, uniqueId }) => ({
+    code: deviceUrl,
+    ...gpsLoggerLink(base, profilePath(uniqueId)),
+    ...templateField(
       deviceUrl,
       `lat=%LAT&lon=%LON&timestamp=%TIMESTAMP&altitude=%ALT&speed=%SPD&${METERS_PER_SECOND}&bearing=%DIR&accuracy=%ACC&batt=%BATT&charge=%ISCHARGING`,
     ),
+  }),
   // Not a valid place, so that the address reports nothing before it was filled in.
-  other: ({ deviceUrl }) => templateRecipe(deviceUrl, 'lat=LATITUDE&lon=LONGITUDE'),
+  other: ({ deviceUrl }) => templateField(deviceUrl, 'lat=LATITUDE&lon=LONGITUDE'),
 }
+
+/** A profile contains the key and where reports go, so that it is loaded only over HTTPS. */
+const gpsLoggerLink = (base: string, path: string | undefined): Pick<Recipe, 'link'> =>
+  path !== undefined && /^https:/i.test(base) ? { link: `gpslogger://properties/${base}${path}` } : {}
 
 /** The address is percent-encoded, so the JSON is ASCII. */
 const base64 = (settings: object): string => btoa(JSON.stringify(settings))

@@ -86,7 +86,7 @@ export const ingest = (
       return NOT_STORED
     }
   }
-  return async (event: APIGatewayProxyEventV2) => browserVisit(event) ?? answerReport(event)
+  return async (event: APIGatewayProxyEventV2) => browserVisit(event, currentHost().environment) ?? answerReport(event)
 }
 
 /** Clients and caches live as long as the process, unless the host changes. */

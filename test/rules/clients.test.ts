@@ -51,7 +51,7 @@ const eventsOf = (round: number): Record<string, unknown> => {
   const record = { v: 1 as const, deviceId: deviceId(1), protocol: 'osmand', receivedAt: NOON, points: [point] }
   const event = { id: 2 ** 32 + 1, type: 'deviceOnline', deviceId: 1, serverTime: NOON, eventTime: NOON }
   return {
-    'ingest.trackers': { headers: {}, rawQueryString: 'id=1&lat=1&lon=2', requestContext: { http } },
+    'ingest.trackers': { headers: {}, rawPath: '/', rawQueryString: 'id=1&lat=1&lon=2', requestContext: { http } },
     'stream.positions': kinesisEvent([record], round),
     'stream.notifications': { events: [{ ...event, positionId: 0, geofenceId: 0, attributes: {} }] },
     'schedule.deviceStatus': {},

@@ -27,9 +27,9 @@ test.each(APPS)('encodes the device in the settings for %s, for any identifier',
   )
 })
 
-test('has a code only for apps that read one, and never with a place', () => {
+test('has a code only for apps that read one or that the page sets up, and never with a place', () => {
   const withCode = APPS.filter(app => recipeFor(app, { tracker: TRACKERS, uniqueId: 'van-1' }).code !== undefined)
-  expect(withCode).toEqual(['traccar', 'owntracks', 'overland'])
+  expect(withCode).toEqual(['traccar', 'osmand', 'owntracks', 'overland', 'gpslogger'])
   for (const app of APPS) expect(recipeFor(app, { tracker: TRACKERS, uniqueId: 'van-1' }).code ?? '').not.toMatch(/lat/)
   const { fields } = recipeFor('other', { tracker: TRACKERS, uniqueId: 'van-1' })
   const { reports } = osmand({ headers: {}, query: new URL(fields[0]!.text).search.slice(1), body: '', receivedAt: 0 })
@@ -42,6 +42,23 @@ test('shows Traccar Client only the server address, and encodes the device in it
     link: 'org.traccar.client://config?url=https%3A%2F%2Ftrackers.example.org&id=van%201',
     fields: [{ name: 'address', text: 'https://trackers.example.org' }],
   })
+})
+
+test.each([
+  [
+    'https://trackers.example.org',
+    'gpslogger://properties/https://trackers.example.org/track/van%20%2F1/gps.properties',
+  ],
+  ['http://192.168.1.5:5055', undefined],
+  ['trackers.example.org', undefined],
+])('has a link to the GPSLogger profile at %s: %s', (tracker, link) => {
+  const { code, link: made } = recipeFor('gpslogger', { tracker, uniqueId: 'van /1' })
+  expect(made).toBe(link)
+  expect(code).toBe(`${tracker}/?id=van%20%2F1`)
+})
+
+test.each(['.', '..'])('has no profile for the identifier %s, which URLs resolve as a folder', uniqueId => {
+  expect(recipeFor('gpslogger', { tracker: TRACKERS, uniqueId }).link).toBeUndefined()
 })
 
 test.each(APPS)('carries the key in the code and the settings for %s, in a place that ingest accepts', app => {
