@@ -75,12 +75,13 @@ export const connect: Texts['connect'] = {
   steps: {
     traccar: [
       'Scannen Sie in den Einstellungen der App den QR-Code mit dem Scanner der App. Er setzt Adresse und Kennung.',
+      'Oder scannen Sie ihn mit der Kamera des Handys: Es öffnet sich eine Seite mit einem Knopf, der die App einrichtet.',
       'Oder öffnen Sie den Einrichtungslink auf dem Handy, oder geben Sie Adresse und Kennung von unten ein.',
       'Schalten Sie die Ortung ein.',
     ],
     osmand: [
       'Aktivieren Sie die Erweiterung „Streckenaufzeichnung“.',
-      'Geben Sie in deren Einstellungen unter „Online-Tracking“ die Webadresse von unten ein.',
+      'Geben Sie in deren Einstellungen unter „Online-Tracking“ die Webadresse von unten ein. Um sie auf dem Handy zu kopieren, scannen Sie den QR-Code mit der Kamera: Die Seite, die sich öffnet, enthält sie.',
       'Stellen Sie das Meldeintervall ein und starten Sie die Aufzeichnung.',
     ],
     owntracks: [
@@ -95,8 +96,8 @@ export const connect: Texts['connect'] = {
       'Schalten Sie die Ortung ein und stellen Sie ein, wie oft die App sendet.',
     ],
     gpslogger: [
-      'Schalten Sie in den Aufzeichnungsdetails das Senden an eine eigene URL („Log to custom URL“) ein.',
-      'Geben Sie als URL die Webadresse von unten ein. Die Methode ist GET, der Inhalt bleibt leer.',
+      'Scannen Sie den QR-Code mit der Kamera des Handys. Die Seite, die sich öffnet, hat einen Knopf, der die App einrichtet, wenn die Adresse unten mit https beginnt.',
+      'Bei http gibt es diesen Knopf nicht, und die App weist Zertifikate ab, denen das Handy nicht vertraut. Kopieren Sie dann die Webadresse von dieser Seite: Schalten Sie in den Aufzeichnungsdetails das Senden an eine eigene URL („Log to custom URL“) ein und geben Sie sie ein. Die Methode ist GET, der Inhalt bleibt leer.',
       'Stellen Sie das Aufzeichnungsintervall ein und starten Sie die Aufzeichnung.',
     ],
     other: [

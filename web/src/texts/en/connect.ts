@@ -69,12 +69,13 @@ export const connect = {
   steps: {
     traccar: [
       'In the app’s settings, scan the QR code with the app’s own scanner. It sets the address and the identifier.',
+      'Or scan it with the phone’s camera: a page opens with a button that sets up the app.',
       'Or open the setup link on the phone, or enter the address and the identifier shown below.',
       'Turn on tracking.',
     ],
     osmand: [
       'Enable the “Trip recording” plugin.',
-      'In its settings, under “Online tracking”, enter the web address shown below.',
+      'In its settings, under “Online tracking”, enter the web address shown below. To copy it on the phone, scan the QR code with the camera: the page that opens contains it.',
       'Set the reporting interval and start recording.',
     ],
     owntracks: [
@@ -89,8 +90,8 @@ export const connect = {
       'Turn on tracking and set how often the app sends.',
     ],
     gpslogger: [
-      'Under “Logging details”, turn on “Log to custom URL”.',
-      'For the URL, enter the web address shown below. The method is GET and the body stays empty.',
+      'Scan the QR code with the phone’s camera. The page that opens has a button that sets up the app, if the address below begins with https.',
+      'With http there is no such button, and the app rejects certificates that the phone does not trust. Then copy the web address from that page: under “Logging details”, turn on “Log to custom URL” and enter it. The method is GET and the body stays empty.',
       'Set the logging interval and start logging.',
     ],
     other: [
