@@ -80,13 +80,23 @@ const RECIPES: Readonly<Record<App, (addresses: Addresses) => Recipe>> = {
     code: deviceUrl,
     ...gpsLoggerLink(base, profilePath(uniqueId)),
     ...templateField(
-      deviceUrl,
+      withoutNames(deviceUrl),
       `lat=%LAT&lon=%LON&timestamp=%TIMESTAMP&altitude=%ALT&speed=%SPD&${METERS_PER_SECOND}&bearing=%DIR&accuracy=%ACC&batt=%BATT&charge=%ISCHARGING`,
     ),
   }),
   // Not a valid place, so that the address reports nothing before it was filled in.
   other: ({ deviceUrl }) => templateField(deviceUrl, 'lat=LATITUDE&lon=LONGITUDE'),
 }
+
+/**
+ * Encodes letters after a percent-encoded byte. Otherwise GPSLogger would find names of its values: `%BAtt`, which ends the
+ * first letter of `úttekt`, is the battery level.
+ */
+const withoutNames = (url: string): string =>
+  url.replaceAll(
+    /(%[0-9a-f]{2})([a-z])/gi,
+    (_, byte: string, letter: string) => `${byte}%${letter.charCodeAt(0).toString(16).toUpperCase()}`,
+  )
 
 /** A profile contains the key and where reports go, so that it is loaded only over HTTPS. */
 const gpsLoggerLink = (base: string, path: string | undefined): Pick<Recipe, 'link'> =>

@@ -57,6 +57,15 @@ test.each([
   expect(code).toBe(`${tracker}/?id=van%20%2F1`)
 })
 
+test.each(['úttekt', 'a¬C', 'Þesc', 'ÚTTEKT', 'úaccúact', '€cc'])(
+  'keeps the identifier %s from values of GPSLogger',
+  uniqueId => {
+    const template = recipeFor('gpslogger', { tracker: TRACKERS, uniqueId }).fields[0]!.text
+    const filled = template.replaceAll(/%(batt|acc|act|desc|date|lat|lon|timestamp)/gi, '7')
+    expect(parametersFrom(new URL(filled).search.slice(1)).get('id')).toBe(uniqueId)
+  },
+)
+
 test.each(['.', '..'])('has no profile for the identifier %s, which URLs resolve as a folder', uniqueId => {
   expect(recipeFor('gpslogger', { tracker: TRACKERS, uniqueId }).link).toBeUndefined()
 })
