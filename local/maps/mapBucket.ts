@@ -3,13 +3,13 @@ import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { pipeline } from 'node:stream/promises'
 import { bucketOf, type ObjectHeaders, type StoredObject } from '#shared/aws/bucket.ts'
-import { uploadInParts } from '#shared/aws/multipartUpload.ts'
 import type { OperatorRequests } from '#shared/aws/operatorRequests.ts'
 import { indexText, type InstalledMap, installedMapsIn, mapFileOf } from '#shared/domain/installedMaps.ts'
 import { cacheControlOf, MAP_INDEX, MAP_TYPES, MAPS_PATH } from '#shared/site.ts'
 import { stageOutputs } from '../operations/stage.ts'
 import { StartError } from '../program/settings.ts'
 import { type MapStore, parseIndex } from './installMap.ts'
+import { uploadInParts } from './multipartUpload.ts'
 
 /** Attempts to change the list while other commands change it. */
 const ATTEMPTS = 5

@@ -1,9 +1,9 @@
 /** Uploads a large file to S3 in parts, for operator commands. The object appears when all parts are stored. */
 import { type FileHandle, open } from 'node:fs/promises'
-import { forEachConcurrently } from '../forEachConcurrently.ts'
-import { type ObjectHeaders, pathOf } from './bucket.ts'
-import type { OperatorRequests } from './operatorRequests.ts'
-import { elementsOf, readXml, textIn } from './xml.ts'
+import { forEachConcurrently } from '#shared/forEachConcurrently.ts'
+import { type ObjectHeaders, pathOf } from '#shared/aws/bucket.ts'
+import type { OperatorRequests } from '#shared/aws/operatorRequests.ts'
+import { elementsOf, readXml, textIn } from '#shared/aws/xml.ts'
 
 /** S3 accepts parts from 5 MiB on, and at most 10,000 of them. */
 const PART_BYTES = 8 * 1024 * 1024
