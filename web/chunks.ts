@@ -14,13 +14,13 @@ const SHELL = [
   /\/web\/src\/((api|format)\/|events\/(eventsContext|UnreadBadge)|app\/(links|router|theme|unsaved)|session\/sessionStore)/,
   /\/web\/src\/texts\/(languageChoice|languages|languageStore|locale|texts)\.ts/,
   /\/web\/src\/live\/(LiveProvider|contact|feed|frames|liveStore)/,
-  /\/web\/src\/ui\/(Button|Field|Icon|Loading|Notice|ToastsProvider|useAction)\./,
+  /\/web\/src\/ui\/(Button|Dialog|Field|Icon|Loading|Notice|ToastsProvider|useAction|useOnline)\./,
   /\/shared\/(units|domain\/displayUnits)\.ts$/,
 ]
 const MAP_LIBRARY = /\/node_modules\/(maplibre-gl|pmtiles|fflate)\//
 /** Modules of several pages, without those of one dialog or language, and without what needs another library. */
 const SHARED =
-  /\/(web\/src\/(?!texts\/|ui\/(TimeChart|QrCode)|session\/TotpKey|track\/(?!useDeviceOptions))|shared\/|node_modules\/zod\/)|\/world\.pmtiles/
+  /\/(web\/src\/(?!texts\/|ui\/(TimeChart|QrCode)|session\/TotpKey|track\/(?!useDeviceOptions))|shared\/|node_modules\/zod\/)|\/(world\.pmtiles|places\.txt)/
 
 /** Returns whether a module imports the map library, or a module that does. */
 const usesMapLibrary = () => {

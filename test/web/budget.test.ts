@@ -54,6 +54,10 @@ test('has no file that imports one that imports it', () => {
     expect(imports.filter(one => loadedWith(one).includes(file))).toEqual([])
 })
 
+test('has a service worker of one file, because it is no module', () => {
+  expect(readFileSync(join(folder, 'worker.js'), 'utf8')).not.toMatch(/\bimport\b/)
+})
+
 test('loads the layers of street maps only if there is one, at most 12 KB', () => {
   const withMap = loadedWith('index.html', 'src/pages/map/MapPage.tsx')
   const streets = loadedWith('src/map/streets/streetLayers.ts').filter(file => !withMap.includes(file))

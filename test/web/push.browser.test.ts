@@ -123,7 +123,12 @@ test('renews a changed address when the app is opened, and ends after a removal 
 })
 
 test('goes on after a new password in this browser', async () => {
-  await site.call('POST', '/api/users', { name: 'Carl', email: 'carl', password: 'another-horse' })
+  await site.call('POST', '/api/users', {
+    name: 'Carl',
+    email: 'carl',
+    password: 'another-horse',
+    attributes: { timezone: 'UTC' },
+  })
   const page = await open()
   await page.context().request.post(`${site.api}/api/session`, { form: { email: 'carl', password: 'another-horse' } })
   await page.reload()

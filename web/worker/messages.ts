@@ -73,11 +73,12 @@ interface Change {
 }
 
 /**
- * Tells the server the new address of this browser. If nobody is signed in, or the browser does not say how it was subscribed,
- * the app does it when it is opened.
+ * Tells the server the new address of this browser, if the signed-in user has turned messages on: another user may have signed
+ * in since. If nobody is signed in, or the browser does not say what it changed, the app does it when it is opened.
  */
 export const renewSubscription = async ({ oldSubscription, newSubscription }: Change): Promise<void> => {
-  const applicationServerKey = oldSubscription?.options.applicationServerKey
+  if (!oldSubscription || !(await isOwn(oldSubscription))) return
+  const { applicationServerKey } = oldSubscription.options
   const subscription =
     newSubscription ??
     (applicationServerKey &&
@@ -89,3 +90,16 @@ export const renewSubscription = async ({ oldSubscription, newSubscription }: Ch
     body: JSON.stringify(subscription),
   })
 }
+
+/** Returns whether the server sends messages to an address for the signed-in user. Ids are hashes of addresses. */
+const isOwn = async ({ endpoint }: PushSubscription): Promise<boolean> => {
+  const response = await fetch('/api/push', { headers: { accept: 'application/json' } })
+  if (!response.ok) return false
+  const { browsers }: { readonly browsers: readonly { readonly id: string }[] } = await response.json()
+  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(endpoint)))
+  return browsers.some(({ id }) => bytesOf(id).every((byte, n) => byte === hash[n]))
+}
+
+/** Reads base64 for URLs. */
+const bytesOf = (text: string): number[] =>
+  Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), character => character.charCodeAt(0))

@@ -1,5 +1,5 @@
 import { lazy, Suspense, useEffect } from 'react'
-import { keepVisit, lastVisit } from '../session/lastVisit.ts'
+import { followOtherTabs, keepVisit, lastVisit } from '../session/lastVisit.ts'
 import { SignedInContext, startSession, useSessionState } from '../session/sessionStore.ts'
 import { linkSecret, SignInPage } from '../session/SignInPage.tsx'
 import { useFirstTexts } from '../texts/texts.ts'
@@ -40,6 +40,7 @@ const SignedInApp = lazy(loadSignedInApp)
 
 /** Reads the session while the texts and the app of signed-in users load. A failure appears when they are shown. */
 export const beginSession = (): void => {
+  followOtherTabs()
   void startSession({ setsPassword: linkSecret() !== null, lastVisit: lastVisit() })
   loadSignedInApp().catch(() => undefined)
 }

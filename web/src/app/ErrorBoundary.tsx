@@ -1,6 +1,7 @@
-import { Component, type ErrorInfo, type ReactNode } from 'react'
+import { Component, type ErrorInfo, type ReactNode, useEffect } from 'react'
 import { useFirstTexts } from '../texts/texts.ts'
 import { Button } from '../ui/Button.tsx'
+import { useOnline } from '../ui/useOnline.ts'
 import styles from './Layout.module.css'
 
 interface MessageProps {
@@ -24,12 +25,18 @@ interface ErrorBoundaryProps {
   readonly children: ReactNode
 }
 
-/** Shows a message and a reload button if a component inside it throws while rendering. */
-export class ErrorBoundary extends Component<ErrorBoundaryProps, { readonly broken: boolean }> {
-  override state = { broken: false }
+/** True once a file of the app could not be loaded: without a network, or if a new version has replaced it. */
+let missesFiles = false
+addEventListener('vite:preloadError', () => (missesFiles = true))
 
-  static getDerivedStateFromError() {
-    return { broken: true }
+type Trouble = 'none' | 'broken' | 'notLoaded'
+
+/** Shows a message and a reload button if a component inside it throws while rendering, or cannot be loaded. */
+export class ErrorBoundary extends Component<ErrorBoundaryProps, { readonly trouble: Trouble }> {
+  override state: { readonly trouble: Trouble } = { trouble: 'none' }
+
+  static getDerivedStateFromError(): { readonly trouble: Trouble } {
+    return { trouble: missesFiles ? 'notLoaded' : 'broken' }
   }
 
   override componentDidCatch(error: Error, { componentStack }: ErrorInfo): void {
@@ -39,17 +46,43 @@ export class ErrorBoundary extends Component<ErrorBoundaryProps, { readonly brok
   }
 
   override render(): ReactNode {
-    return this.state.broken ? <Broken kind={this.props.kind} /> : this.props.children
+    const { kind, children } = this.props
+    const { trouble } = this.state
+    if (trouble === 'none') return children
+    return trouble === 'broken' ? <Broken kind={kind} /> : <NotLoaded kind={kind} />
   }
 }
 
-const Broken = ({ kind }: Pick<ErrorBoundaryProps, 'kind'>) => {
+type TroubleProps = Pick<ErrorBoundaryProps, 'kind'>
+
+const reload = (): void => window.location.reload()
+
+const Broken = ({ kind }: TroubleProps) => {
   const { shell } = useFirstTexts()
   return (
     <Message title={shell.broken} text={shell.brokenHelp}>
-      <Button kind={kind} onClick={() => window.location.reload()}>
+      <Button kind={kind} onClick={reload}>
         {shell.reload}
       </Button>
+    </Message>
+  )
+}
+
+/** A browser that failed to load a module does not try again before it loads the page, which needs a network. */
+const NotLoaded = ({ kind }: TroubleProps) => {
+  const { shell } = useFirstTexts()
+  const online = useOnline()
+  useEffect(() => {
+    addEventListener('online', reload)
+    return () => removeEventListener('online', reload)
+  }, [])
+  return (
+    <Message title={shell.notLoaded} text={online ? shell.notLoadedHelp : shell.offline}>
+      {online && (
+        <Button kind={kind} onClick={reload}>
+          {shell.retry}
+        </Button>
+      )}
     </Message>
   )
 }

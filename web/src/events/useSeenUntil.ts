@@ -27,7 +27,7 @@ export const useSeenUntil = () => {
   const [here, setHere] = useState(() => timeOf(localStorage.getItem(key)))
   const [openedAt] = useState(() => Date.now())
   const known = Math.max(here, timeOf(user.attributes[ATTRIBUTE]))
-  useLooksAgain(known)
+  useLooksAgain(user.id, known)
   const save = useCallback(
     async (until: number): Promise<void> => {
       const text = new Date(until).toISOString()
@@ -36,17 +36,17 @@ export const useSeenUntil = () => {
       if (!mayWrite) return
       // Another browser can have changed the user since this page was opened.
       const newest = await newestUser()
-      if (timeOf(newest.attributes[ATTRIBUTE]) >= until) return setUser(newest)
+      if (newest.id !== user.id || timeOf(newest.attributes[ATTRIBUTE]) >= until) return setUser(newest)
       const attributes = { ...newest.attributes, [ATTRIBUTE]: text }
       setUser(await api.call('users.update', { params: { id: newest.id }, body: { ...newest, attributes } }))
     },
-    [key, mayWrite],
+    [key, mayWrite, user.id],
   )
   return { seenUntil: known === -Infinity ? openedAt : known, save }
 }
 
 /** Reads the user again when the page is shown, if another browser has seen more. */
-const useLooksAgain = (known: number): void => {
+const useLooksAgain = (id: number, known: number): void => {
   const [looks, setLooks] = useState(0)
   useEffect(() => {
     let looked = Date.now()
@@ -62,8 +62,8 @@ const useLooksAgain = (known: number): void => {
     if (looks === 0) return undefined
     const ended = new AbortController()
     newestUser(ended.signal).then(
-      user => {
-        if (timeOf(user.attributes[ATTRIBUTE]) > known) setUser(user)
+      newest => {
+        if (newest.id !== id || timeOf(newest.attributes[ATTRIBUTE]) > known) setUser(newest)
       },
       (error: unknown) => {
         // Without a connection, the count is that of this browser.

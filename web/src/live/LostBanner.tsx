@@ -1,8 +1,8 @@
-import { useSyncExternalStore } from 'react'
 import { useFormat } from '../format/useFormat.ts'
 import { useTexts } from '../texts/texts.ts'
 import { Button } from '../ui/Button.tsx'
 import { useNow } from '../ui/useNow.ts'
+import { useOnline } from '../ui/useOnline.ts'
 import styles from './LostBanner.module.css'
 
 interface LostBannerProps {
@@ -13,21 +13,12 @@ interface LostBannerProps {
   readonly retry: () => void
 }
 
-const subscribe = (listener: () => void) => {
-  addEventListener('online', listener)
-  addEventListener('offline', listener)
-  return () => {
-    removeEventListener('online', listener)
-    removeEventListener('offline', listener)
-  }
-}
-
 /** Tells that the page shows old data because the server cannot be reached, and since when. */
 export const LostBanner = ({ lostSince, loaded, retry }: LostBannerProps) => {
   const { shell } = useTexts()
   const { clock, ago } = useFormat()
   const now = useNow()
-  const online = useSyncExternalStore(subscribe, () => navigator.onLine)
+  const online = useOnline()
   return (
     <div className={styles['banner']} role="status">
       {lostSince !== undefined && (

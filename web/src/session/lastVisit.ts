@@ -2,7 +2,7 @@
  * The user of the last visit and the settings, kept in the browser: an installed app that opens without a network shows
  * itself with them. The server decides about everything else.
  */
-import type { SessionState, SignedIn } from './sessionStore.ts'
+import { sessionState, type SessionState, type SignedIn, startSession } from './sessionStore.ts'
 
 const KEY = 'session'
 
@@ -19,3 +19,12 @@ export const lastVisit = (): SignedIn | undefined => {
   const text = localStorage.getItem(KEY)
   return text === null ? undefined : JSON.parse(text)
 }
+
+/** Starts the session again when another tab has signed in as somebody else, or out: they have the same cookie. */
+export const followOtherTabs = (): void =>
+  addEventListener('storage', ({ key }) => {
+    if (key !== KEY && key !== null) return
+    const session = sessionState()
+    const here = session.kind === 'signedIn' ? session.user.id : undefined
+    if (session.kind !== 'starting' && lastVisit()?.user.id !== here) void startSession()
+  })

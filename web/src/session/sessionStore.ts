@@ -22,7 +22,7 @@ const setState = (next: SessionState): void => {
   for (const listener of listeners) listener()
 }
 
-const sessionState = (): SessionState => state
+export const sessionState = (): SessionState => state
 const subscribe = (listener: () => void): (() => void) => {
   listeners.add(listener)
   return () => listeners.delete(listener)
@@ -105,9 +105,10 @@ export const signOut = async (): Promise<void> => {
   leave(server, false)
 }
 
-/** Call after the user changed their account. */
+/** Call after the user changed their account. Starts again if somebody else has signed in in this browser. */
 export const setUser = (user: User): void => {
   if (state.kind !== 'signedIn') return
+  if (user.id !== state.user.id) return void startSession()
   setState({ ...state, user })
   void followUser(user)
 }

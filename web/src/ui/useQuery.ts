@@ -22,7 +22,10 @@ export const useQuery = <T>(fetch: (signal: AbortSignal) => Promise<T>) => {
     }
     fetch(controller.signal).then(
       data => set({ kind: 'success', data }),
-      (error: unknown) => set({ kind: 'error', message: errorMessage(error) }),
+      (error: unknown) => {
+        // Not an error of the user, and not logged as one.
+        if (!controller.signal.aborted) set({ kind: 'error', message: errorMessage(error) })
+      },
     )
     return () => controller.abort()
   }, [fetch, fetches])

@@ -1,10 +1,12 @@
 import { useFormat } from '../../format/useFormat.ts'
 import type { Filter, FilteredDevices } from '../../live/deviceFilter.ts'
+import { useLive } from '../../live/LiveProvider.tsx'
 import type { TrackedDevice } from '../../live/trackedDevices.ts'
 import { useTexts } from '../../texts/texts.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Field } from '../../ui/Field.tsx'
 import { Loading } from '../../ui/Loading.tsx'
+import { Notice } from '../../ui/Notice.tsx'
 import { ListSummary, VirtualList } from '../../ui/VirtualList.tsx'
 import { DeviceRow } from './DeviceRow.tsx'
 import { FirstDevice } from './FirstDevice.tsx'
@@ -25,7 +27,8 @@ interface DeviceListProps {
 export const DeviceList = ({ all, filtered: { shown, counts }, filter, setFilter, loaded }: DeviceListProps) => {
   const { map } = useTexts()
   const items = useNearestFirst(shown)
-  if (!loaded) return <Loading />
+  const { lostSince } = useLive()
+  if (!loaded) return lostSince === undefined ? <Loading /> : <Notice>{map.needsServer}</Notice>
   if (all.length === 0) return <FirstDevice />
   return (
     <section className={styles['list']} aria-label={map.devices}>

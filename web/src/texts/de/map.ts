@@ -22,6 +22,7 @@ export const map: Texts['map'] = {
   since: (state, time) => `${state} seit ${time}`,
   alarm: alarm => `Alarm: ${alarm}`,
   atPlace: count => `${count} am gewählten Ort`,
+  needsServer: 'Geräte werden angezeigt, sobald der Server erreichbar ist.',
   everywhere: 'Alle Orte zeigen',
   grouping: 'Geräte auf der Karte zusammenfassen',
   groupingHelp: 'Ab 50 Geräten zeigt die Karte Kreise mit einer Zahl. Aus der Nähe zeigt sie jedes Gerät.',

@@ -21,6 +21,7 @@ export const map = {
   since: (state: string, time: string) => `${state} since ${time}`,
   alarm: (alarm: string) => `Alarm: ${alarm}`,
   atPlace: (count: string) => `${count} at the chosen place`,
+  needsServer: 'Devices are shown when the server can be reached.',
   everywhere: 'Show all places',
   grouping: 'Group devices on the map',
   groupingHelp: 'From 50 devices on, the map shows circles with a number instead. Close up, it shows each device.',
