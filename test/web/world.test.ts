@@ -1,6 +1,7 @@
 /** The data of the built-in map. */
 import type { Position } from 'geojson'
 import { boundsOf } from '../../web/src/map/bounds.ts'
+import { countryName, countryNamesIn } from '../../web/src/map/countryNames.ts'
 import { countryNames, outlines, type Scale } from '../../web/world/worldLayers.ts'
 
 const polygonsAt = (scale: Scale): Position[][][] =>
@@ -48,6 +49,19 @@ test('names countries on their own land', () => {
     expect(Math.abs(at.get(name)![1]! - latitude!)).toBeLessThan(8)
   }
   expect([...at.keys()].filter(name => name.includes('.'))).toEqual([])
+})
+
+test('has the codes of countries, so that browsers name them in their language', () => {
+  const codes = new Map(countryNames().features.map(({ properties: { name, country } }) => [name, country]))
+  const names = countryNamesIn('de-AT')
+  expect(['Austria', 'United States of America', 'eSwatini'].map(name => names[codes.get(name) ?? ''])).toEqual([
+    'Österreich',
+    'USA',
+    'Eswatini',
+  ])
+  // Areas that have no code keep the name of the map.
+  expect([...codes].filter(([, code]) => code === undefined).map(([name]) => name)).toContain('Kosovo')
+  expect(countryName('en-US')).toEqual(['get', 'name'])
 })
 
 test('fits places on both sides of the 180th meridian in a narrow box', () => {

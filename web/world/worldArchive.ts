@@ -16,7 +16,7 @@ const SMALL_COUNTRY_ZOOM = 3
 const LARGE = -50
 /** Coordinates per side of a tile; the default of both libraries. */
 const EXTENT = 4096
-const FIELDS = { kind: 'String', name: 'String', rank: 'Number' }
+const FIELDS = { kind: 'String', name: 'String', country: 'String', rank: 'Number' }
 const LAYERS = ['earth', 'water', 'boundaries', 'places'] as const
 
 type Layers = Readonly<Record<(typeof LAYERS)[number], GeoJSONVT>>

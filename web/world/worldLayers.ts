@@ -77,6 +77,8 @@ export const waters = (): FeatureCollection => {
 export interface CountryName {
   readonly kind: 'country'
   readonly name: string
+  /** ISO 3166: `AT`. Browsers know the names in many languages. */
+  readonly country?: string
   /** Lower for larger countries: minus ten times the square degrees. */
   readonly rank: number
 }
@@ -85,14 +87,23 @@ export interface CountryName {
 export const countryNames = (): FeatureCollection<Point, CountryName> => {
   const world = countriesAt('50m')
   return collection(
-    feature(world, world.objects.countries).features.flatMap(({ geometry, properties: { name } }) => {
+    feature(world, world.objects.countries).features.flatMap(({ id, geometry, properties: { name } }) => {
       const label = labelOf(polygonsOf(geometry).flatMap(cutPolygon))
       if (!label) return []
       const { coordinates, size } = label
-      const named = { kind: 'country' as const, name: fullName(name), rank: -Math.round(size * 10) }
+      const country = countryOf(id)
+      const rank = -Math.round(size * 10)
+      const named = { kind: 'country' as const, name: fullName(name), ...(country && { country }), rank }
       return [featureOf({ type: 'Point' as const, coordinates }, named)]
     }),
   )
+}
+
+/** Returns the letters of ISO 3166 for its number, as `AT` for 40, or undefined for areas without a number. */
+const countryOf = (id: string | number | undefined): string | undefined => {
+  if (id === undefined || !/^\d{1,3}$/.test(String(id))) return undefined
+  const { region } = new Intl.Locale(`und-${String(id).padStart(3, '0')}`)
+  return region !== undefined && /^[A-Z]{2}$/.test(region) ? region : undefined
 }
 
 /** Quarters, and places that are abandoned or destroyed. */

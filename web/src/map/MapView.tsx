@@ -5,7 +5,7 @@ import { type ReactNode, type RefObject, useEffect, useMemo, useRef, useState } 
 import { useTheme } from '../app/theme.ts'
 import { useFormat } from '../format/useFormat.ts'
 import { useSignedIn } from '../session/sessionStore.ts'
-import { type Texts, useTexts } from '../texts/texts.ts'
+import { type Texts, useLocale, useTexts } from '../texts/texts.ts'
 import { Notice } from '../ui/Notice.tsx'
 import { usePrinting } from '../ui/usePrinting.ts'
 import { baseStyle, repaint } from './baseStyle.ts'
@@ -74,13 +74,14 @@ const PrintedMap = ({ map }: { readonly map: MapLibre }) => {
 /** Keeps the base map up to date: its colors, street maps, and grid lines where there are no streets. */
 const useBaseMap = (map: MapLibre | undefined, tiles: Tiles | undefined): void => {
   const theme = useTheme()
+  const locale = useLocale()
   const streets = useStreets(tiles === undefined)
   useEffect(() => {
     if (!map) return
-    const base = { theme, tiles, streets }
+    const base = { theme, locale, tiles, streets }
     drawStreets(map, base)
     repaint(map, base)
-  }, [map, theme, tiles, streets])
+  }, [map, theme, locale, tiles, streets])
   useEffect(
     () => (map && !tiles ? drawGraticule(map, streets?.maps.map(({ bounds }) => bounds) ?? []) : undefined),
     [map, tiles, streets],
@@ -106,6 +107,7 @@ const useMapLibre = (frame: RefObject<HTMLDivElement | null>, label: string, { t
   const { user, server } = useSignedIn()
   const { units } = useFormat()
   const theme = useTheme()
+  const locale = useLocale()
   useEffect(() => {
     const { current: container } = frame
     if (!container) return undefined
@@ -113,7 +115,7 @@ const useMapLibre = (frame: RefObject<HTMLDivElement | null>, label: string, { t
       const made = newMap(container, {
         ...firstView(user, server),
         ...(start && !hasView(user, server) && { bounds: start, fitBoundsOptions: FITTED }),
-        style: baseStyle({ theme, tiles, streets: knownStreets() }),
+        style: baseStyle({ theme, locale, tiles, streets: knownStreets() }),
         locale: controlTexts(texts, label),
       })
       made.addControl(new ScaleControl({ unit: SCALES[units.distance.symbol] ?? 'metric' }), 'bottom-left')

@@ -9,6 +9,8 @@ import { WORLD, worldAreas, worldNames, worldSource } from './worldMap.ts'
 
 export interface BaseMap {
   readonly theme: MapTheme
+  /** A change applies to the next map. */
+  readonly locale: string
   /** Tiles of a server instead of the built-in map's names. */
   readonly tiles?: Tiles | undefined
   readonly streets?: Streets | undefined
@@ -32,12 +34,18 @@ export const baseStyle = (base: BaseMap): StyleSpecification => {
 }
 
 /** Returns the layers, the lowest first: areas and lines of all sources, then names, so that no area covers a name. */
-export const baseLayers = ({ theme, tiles, streets }: BaseMap): LayerSpecification[] => {
+export const baseLayers = ({ theme, locale, tiles, streets }: BaseMap): LayerSpecification[] => {
   const palette = PALETTES[theme]
   if (tiles) return [...worldAreas(palette), { id: 'tiles', type: 'raster', source: 'tiles' }]
   const { areas = [], names = [] } = streets?.layersFor(theme) ?? {}
   const covered = streets?.maps.map(({ bounds }) => bounds)
-  return [...worldAreas(palette), ...areas, ...graticuleLayers(palette), ...worldNames(palette, covered), ...names]
+  return [
+    ...worldAreas(palette),
+    ...areas,
+    ...graticuleLayers(palette),
+    ...worldNames(palette, { locale, covered }),
+    ...names,
+  ]
 }
 
 const graticuleLayers = (palette: Palette): LayerSpecification[] => [

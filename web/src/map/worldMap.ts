@@ -7,6 +7,7 @@ import type {
 } from 'maplibre-gl'
 import type { MultiPolygon } from 'geojson'
 import type { MapBounds } from '#shared/domain/installedMaps.ts'
+import { countryName } from './countryNames.ts'
 import { mapFileAddress } from './mapFiles.ts'
 import { BOLD, FONT, type Palette } from './palettes.ts'
 import address from './world.pmtiles?url'
@@ -88,8 +89,15 @@ const isOutside = (covered: readonly MapBounds[]): ExpressionSpecification => {
  */
 const APART: ExpressionSpecification = ['interpolate', ['linear'], ['zoom'], 6, 2, 8, 12, 10, 40, 12, 80]
 
-/** Returns the layers of names. `covered` are the bounds of street maps, which have names of their own. */
-export const worldNames = (palette: Palette, covered: readonly MapBounds[] = []): LayerSpecification[] => [
+interface WorldNames {
+  /** Of the page, for the names of countries. The map has one name for each town. */
+  readonly locale: string
+  /** Bounds of street maps, which have names of their own. */
+  readonly covered?: readonly MapBounds[] | undefined
+}
+
+/** Returns the layers of names. */
+export const worldNames = (palette: Palette, { locale, covered = [] }: WorldNames): LayerSpecification[] => [
   {
     ...names('towns', palette, palette.town),
     filter: covered.length === 0 ? isTown : ['all', isTown, isOutside(covered)],
@@ -108,7 +116,7 @@ export const worldNames = (palette: Palette, covered: readonly MapBounds[] = [])
     filter: kindIs('country'),
     maxzoom: 7,
     layout: {
-      'text-field': ['get', 'name'],
+      'text-field': countryName(locale),
       'text-font': BOLD,
       'text-size': ['interpolate', ['linear'], ['zoom'], 1, 11, 6, 15],
       'text-max-width': 7,

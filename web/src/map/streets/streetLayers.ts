@@ -13,21 +13,26 @@ const STREETS_ZOOM = 6
 /** The built-in map has the first three. The others need images of a server. */
 const LEFT_OUT = new Set(['background', 'places_country', 'landcover', 'roads_shields', 'roads_oneway', 'pois'])
 
+const NAME: ExpressionSpecification = ['coalesce', ['get', 'name'], '']
+
+/** The letters of right-to-left scripts would need a plugin. */
+const nameOr = (other: ExpressionSpecification | string): ExpressionSpecification => [
+  'case',
+  ['is-supported-script', NAME],
+  NAME,
+  other,
+]
+
 /** In the language of the page if the data has it. */
 const placeName = (language: string): ExpressionSpecification => [
   'coalesce',
   ['get', `name:${language}`],
   ['get', 'name:en'],
-  ['get', 'name'],
+  nameOr(''),
 ]
 
-/** As on the street's sign, unless the browser's letters for it would need a plugin. */
-const streetName: ExpressionSpecification = [
-  'case',
-  ['is-supported-script', ['coalesce', ['get', 'name'], '']],
-  ['coalesce', ['get', 'name'], ''],
-  ['coalesce', ['get', 'name:en'], ''],
-]
+/** As on the street's sign. */
+const streetName = nameOr(['coalesce', ['get', 'name:en'], ''])
 
 const isImportant: ExpressionSpecification = ['<=', ['coalesce', ['get', 'min_zoom'], 20], 5]
 
