@@ -8,6 +8,8 @@ export interface Formatting {
   readonly speed: (knots: Knots) => string
   /** `12.4 km` */
   readonly distance: (meters: Meters) => string
+  /** A height or an accuracy: `30 m`, or feet where distances are in miles. */
+  readonly shortDistance: (meters: number) => string
   /** Date and time of an ISO 8601 text or Unix time in milliseconds. */
   readonly dateTime: (time: string | number) => string
   /** Time only. */
@@ -57,6 +59,8 @@ export const createFormatting = ({ units, twelveHours, locale, timeZone }: Choic
       const digits = value < 10 ? hundredths : value < 1000 ? tenths : whole
       return `${digits.format(value)} ${units.distance.symbol}`
     },
+    shortDistance: meters =>
+      units.distance.symbol === 'mi' ? `${whole.format(meters / METERS_PER_FOOT)} ft` : `${whole.format(meters)} m`,
     dateTime: time => dateTime.format(new Date(time)),
     clock: time => clock.format(new Date(time)),
     day: time => day.format(new Date(time)),
@@ -69,6 +73,8 @@ export const createFormatting = ({ units, twelveHours, locale, timeZone }: Choic
     units,
   }
 }
+
+const METERS_PER_FOOT = 0.3048
 
 const SHORT_DAY = { day: 'numeric', month: 'short', hour: 'numeric' } as const
 

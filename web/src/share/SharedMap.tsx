@@ -89,7 +89,8 @@ const SharedDevice = ({ tracked: { device, position, state } }: { readonly track
       <strong>{device.name}</strong> <span>{map.states[state]}</span>{' '}
       {position ? (
         <span>
-          {speed(position.speed)} · {texts.lastReport(ageOf(position), dateTime(position.fixTime))}
+          {state === 'moving' && `${speed(position.speed)} · `}
+          {texts.lastReport(ageOf(position), dateTime(position.fixTime))}
           <PlaceName place={position} before=" · " />
         </span>
       ) : (

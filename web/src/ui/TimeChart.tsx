@@ -114,9 +114,11 @@ const colorsOf = (element: HTMLElement, lines: readonly Line[], { locale, hourCy
     grid: { ...paint.grid, show: n === 0 },
     values: (_: uPlot, values: number[]) => values.map(write),
   }))
-  return { axes: [{ ...paint, values: ticks, size: 34 }, ...axes] }
+  return { axes: [{ ...paint, values: ticks, size: 34, space: TICK_SPACE_PX[hourCycle] }, ...axes] }
 }
 
+/** Room for `02:30 PM` and `14:30`. */
+const TICK_SPACE_PX = { h12: 84, h23: 60 } as const
 const DAY_MS = 86_400_000
 const MINUTE_MS = 60_000
 

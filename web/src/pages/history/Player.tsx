@@ -145,7 +145,7 @@ const CursorFacts = ({ playback, cursor }: CursorFactsProps) => {
   const first: Fact[] = [
     [shell.time, format.dateTime(cursor.time)],
     [history.speed, format.speed(speed)],
-    ...(altitude === 0 ? [] : [[history.altitude, `${Math.round(altitude)} m`] as const]),
+    ...(altitude === 0 ? [] : [[history.altitude, format.shortDistance(altitude)] as const]),
   ]
   const more: Fact[] = [
     ...(course === 0 ? [] : [[history.course, `${Math.round(course)}°`] as const]),

@@ -6,21 +6,19 @@ import { TimeChart } from '../../ui/TimeChart.tsx'
 import type { Playback } from './playback.ts'
 import { maxSpeedOf } from './trackHistory.ts'
 
-const meters = (value: number) => `${Math.round(value)} m`
-
 /** Speed and altitude over time. A click moves the playback. */
 export const TrackChart = ({ playback }: { readonly playback: Playback }) => {
   const { points } = playback
   const { history } = useTexts()
-  const { speed, units } = useFormat()
+  const { speed, shortDistance, units } = useFormat()
   const times = useMemo(() => points.map(({ time }) => time), [points])
   const lines = useMemo(() => {
     const write = (value: number) => `${Math.round(value)} ${units.speed.symbol}`
     const speeds = { name: history.speed, write, values: points.map(point => units.speed.from(point.speed)) }
-    const altitudes = { name: history.altitude, write: meters, values: points.map(({ altitude }) => altitude) }
+    const altitudes = { name: history.altitude, write: shortDistance, values: points.map(({ altitude }) => altitude) }
     // The server stores 0 if the tracker did not send altitudes.
     return points.some(({ altitude }) => altitude !== 0) ? [speeds, { ...altitudes, side: 'right' as const }] : [speeds]
-  }, [points, history, units])
+  }, [points, history, shortDistance, units])
   const timeCursor = useMemo(
     () => ({ subscribe: playback.subscribe, current: () => playback.current().time }),
     [playback],
@@ -30,7 +28,7 @@ export const TrackChart = ({ playback }: { readonly playback: Playback }) => {
       ([least, most], { altitude }) => [Math.min(least, altitude), Math.max(most, altitude)],
       [Infinity, -Infinity],
     )
-    return history.chart(speed(knots(maxSpeedOf(points))), meters(low), meters(high))
-  }, [points, history, speed])
+    return history.chart(speed(knots(maxSpeedOf(points))), shortDistance(low), shortDistance(high))
+  }, [points, history, speed, shortDistance])
   return <TimeChart label={label} times={times} lines={lines} timeCursor={timeCursor} choose={playback.seek} />
 }

@@ -1,7 +1,7 @@
 import { useCallback, useMemo } from 'react'
 import { meters } from '#shared/units.ts'
 import { linkTo } from '../../app/links.ts'
-import { attributeName, attributeText } from '../../format/attributes.ts'
+import { alarmText, attributeName, attributeText } from '../../format/attributes.ts'
 import { type Format, useFormat } from '../../format/useFormat.ts'
 import { alarmOf } from '../../live/deviceState.ts'
 import { batteryOf, type TrackedDevice } from '../../live/trackedDevices.ts'
@@ -55,7 +55,7 @@ const Details = ({
       <StateLine tracked={tracked} />
       {!position && <Notice>{map.noPosition}</Notice>}
       {(state === 'offline' || state === 'never') && <SilenceLink deviceId={device.id} />}
-      <div className="actions">
+      <div className={styles['actions']}>
         {position && (
           <Button aria-pressed={following} onClick={() => follow(!following)}>
             <Icon name="follow" />
@@ -82,7 +82,7 @@ const Details = ({
           <h3>{map.attributes}</h3>
           <Facts
             facts={Object.entries(position.attributes)
-              .filter(([name]) => name !== 'totalDistance')
+              .filter(([name]) => !IN_FACTS.has(name))
               .map(([name, value]) => [
                 aliases.get(name) ?? attributeName(name, values),
                 attributeText(name, value, { format, texts }),
@@ -95,7 +95,7 @@ const Details = ({
 }
 
 const StateLine = ({ tracked }: { readonly tracked: TrackedDevice }) => {
-  const { map } = useTexts()
+  const { map, values } = useTexts()
   const { position, state } = tracked
   const since = useStateSince(tracked)
   const alarm = alarmOf(position)
@@ -109,7 +109,7 @@ const StateLine = ({ tracked }: { readonly tracked: TrackedDevice }) => {
           {position?.valid === false && ` · ${map.invalid}`}
         </span>
       </p>
-      {alarm !== undefined && <p className={styles['alarm']}>{map.alarm(alarm)}</p>}
+      {alarm !== undefined && <p className={styles['alarm']}>{map.alarm(alarmText(alarm, values))}</p>}
     </>
   )
 }
@@ -136,6 +136,9 @@ const Facts = ({ facts }: { readonly facts: readonly Fact[] }) => (
   </dl>
 )
 
+/** Attributes that the facts above the others show. */
+const IN_FACTS = new Set(['totalDistance', 'batteryLevel'])
+
 const factsOf = ({ device, position }: TrackedDevice, map: Texts['map'], format: Format): Fact[] => {
   const total = position?.attributes['totalDistance']
   const battery = batteryOf(position)
@@ -143,12 +146,12 @@ const factsOf = ({ device, position }: TrackedDevice, map: Texts['map'], format:
     [map.speed, position && format.speed(position.speed)],
     [map.place, position && format.coordinates(position)],
     [map.battery, battery === undefined ? undefined : batteryText(battery, position, map)],
-    [map.accuracy, position && position.accuracy > 0 ? `${Math.round(position.accuracy)} m` : undefined],
+    [map.accuracy, position && position.accuracy > 0 ? format.shortDistance(position.accuracy) : undefined],
     [map.fixTime, position && format.dateTime(position.fixTime)],
     [map.lastUpdate, device.lastUpdate && format.dateTime(device.lastUpdate)],
     // The server stores 0 if the tracker did not send them.
     [map.course, position && position.course !== 0 ? `${Math.round(position.course)}°` : undefined],
-    [map.altitude, position && position.altitude !== 0 ? `${Math.round(position.altitude)} m` : undefined],
+    [map.altitude, position && position.altitude !== 0 ? format.shortDistance(position.altitude) : undefined],
     [map.totalDistance, typeof total === 'number' ? format.distance(meters(total)) : undefined],
     [map.uniqueId, device.uniqueId],
     [map.phone, device.phone],

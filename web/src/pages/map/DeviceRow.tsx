@@ -1,5 +1,6 @@
 import { memo } from 'react'
 import { linkTo } from '../../app/links.ts'
+import { alarmText } from '../../format/attributes.ts'
 import { useFormat } from '../../format/useFormat.ts'
 import { alarmOf } from '../../live/deviceState.ts'
 import { batteryOf, type TrackedDevice } from '../../live/trackedDevices.ts'
@@ -14,7 +15,7 @@ const LOW_BATTERY = 20
 
 /** Memoized, so that a row renders only when its device changed, or its age. */
 export const DeviceRow = memo(function DeviceRow({ tracked }: { readonly tracked: TrackedDevice }) {
-  const { map } = useTexts()
+  const { map, values } = useTexts()
   const { speed, dateTime } = useFormat()
   const { device, position, state } = tracked
   const battery = batteryOf(position)
@@ -27,7 +28,7 @@ export const DeviceRow = memo(function DeviceRow({ tracked }: { readonly tracked
       </span>
       <span className={styles['speed']}>{position && state === 'moving' && speed(position.speed)}</span>
       <span className={styles['when']} title={position && dateTime(position.fixTime)}>
-        {alarm !== undefined && <b className={styles['alarm']}>{map.alarm(alarm)} · </b>}
+        {alarm !== undefined && <b className={styles['alarm']}>{map.alarm(alarmText(alarm, values))} · </b>}
         <StateText tracked={tracked} />
       </span>
       {battery !== undefined && (

@@ -109,7 +109,7 @@ export const routeColumns = (context: ColumnContext): SortableColumn<Point>[] =>
     { title: reports.time, by: row => row.time, cell: row => format.dateTime(row.time) },
     { title: reports.place, by: row => row.latitude, cell: row => format.coordinates(row) },
     { title: reports.speed, number: true, by: row => row.speed, cell: row => format.speed(row.speed) },
-    { title: reports.altitude, number: true, by: row => row.altitude, cell: row => `${Math.round(row.altitude)} m` },
+    { title: reports.altitude, number: true, by: row => row.altitude, cell: row => format.shortDistance(row.altitude) },
     { title: reports.course, number: true, by: row => row.course, cell: row => `${Math.round(row.course)}°` },
     { title: reports.valid, by: row => Number(row.valid), cell: row => (row.valid ? map.yes : map.no) },
     { title: reports.attributes, by: attributesOf, cell: attributesOf },
