@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react'
+import { loadTowns } from './towns/loadTowns.ts'
 import type { TownIndex } from './towns/townIndex.ts'
 
 let towns: TownIndex | undefined
@@ -10,7 +11,6 @@ const AGAIN_MS = 30_000
 const load = async (): Promise<void> => {
   loading = true
   try {
-    const { loadTowns } = await import('./towns/loadTowns.ts')
     towns = await loadTowns()
     for (const listener of listeners) listener()
   } catch (error) {
