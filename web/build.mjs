@@ -11,6 +11,7 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const parent = join(root, '.build')
 /** A server that still runs from an older build can read its files at any time. */
 const KEPT = 3
+const KEPT_MS = 86_400_000
 
 /** The app bundles types and pure code of `shared/`, and the OpenAPI documents are published with it. */
 const sources = ['web', 'shared', 'docs/openapi'].flatMap(folder =>
@@ -47,7 +48,8 @@ if (!existsSync(folder)) {
     .filter(name => name.startsWith('web-'))
     .map(name => join(parent, name))
     .sort((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs)
-  for (const one of old.slice(KEPT)) rmSync(one, { recursive: true, force: true })
+  for (const one of old.slice(KEPT))
+    if (Date.now() - statSync(one).mtimeMs > KEPT_MS) rmSync(one, { recursive: true, force: true })
 }
 
 process.stdout.write(`${folder}\n`)
