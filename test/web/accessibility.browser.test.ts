@@ -45,6 +45,8 @@ test('signs in, opens a device, plays its history and downloads a report by keyb
   await page.keyboard.press('Enter')
 
   await page.getByRole('heading', { name: 'History' }).waitFor()
+  await tabTo(page, 'Other period')
+  await page.keyboard.press('Enter')
   await tabTo(page, '7 days')
   await page.keyboard.press('Enter')
   await page.getByText('60 positions · 1 trip').waitFor()

@@ -78,7 +78,7 @@ test('shows guests of a link pale marks and the age of the data while the server
   serverIs('back')
   await page.getByRole('button', { name: 'Try again now' }).click()
   await page.getByText(BANNER).waitFor({ state: 'detached' })
-  await page.locator(`[data-device="${id}"]`).getByText('Online').waitFor()
+  await page.locator(`[data-device="${id}"]`).getByText('Standing').waitFor()
   await isPale(false)
 
   await page.context().setOffline(true)

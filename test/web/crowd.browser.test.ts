@@ -89,16 +89,17 @@ test('chips leave the same number of rows and marks, and the map groups devices 
   for (const state of ['moving', 'standing', 'idling', 'offline', 'never']) {
     const chip = page.locator(`[data-chip="${state}"]`)
     await chip.click()
-    const count = (await chip.locator('b').innerText()).replace(',', '')
+    const written = await chip.locator('b').innerText()
+    const count = written.replace(',', '')
     counts.set(state, count)
-    await page.getByText(`${count} of 2000 devices`).waitFor()
+    await page.getByText(`${written} of 2,000 devices`).waitFor()
     await drawn(page, state === 'never' ? '[data-marks="0"]' : `[data-devices="${count}"][data-marks="${count}"]`)
     expect(await page.locator(`[data-device]:not([data-state="${state}"])`).count()).toBe(0)
   }
   expect([...counts.values()].map(Number)).toEqual([1080, 520, 80, 240, 80])
   // A second click shows all.
   await page.locator('[data-chip="never"]').click()
-  await page.getByText('2000 devices', { exact: true }).waitFor()
+  await page.getByText('2,000 devices', { exact: true }).waitFor()
   await site.call('PUT', '/api/server', { ...server, ...CENTER, zoom: 5 })
 })
 
@@ -138,12 +139,12 @@ test('alarms are never part of a group, and have a chip', async () => {
   await drawn(page, '[data-raised="3"]')
   await page.getByRole('button', { name: 'Alarm 3' }).click()
   await drawn(page, '[data-devices="3"]')
-  expect(await page.locator('[data-device]').first().innerText()).toContain('Alarm: sos')
+  expect(await page.locator('[data-device]').first().innerText()).toContain('Alarm: SOS')
 })
 
 test('arrow keys, Home, End and Page keys reach each row, and a screen reader its number', async () => {
   const { page } = await visit(crowdOf(20_000, Date.now()))
-  await page.getByText('20000 devices').waitFor()
+  await page.getByText('20,000 devices').waitFor()
   const focused = () =>
     page.evaluate<string>(`(() => {
       const row = document.activeElement.closest('li')

@@ -88,6 +88,7 @@ test('closes the account menu on Escape, on a click outside and after a choice',
 
 test('keeps a period as typed while its end is before its start, and says so', async () => {
   const page = await site.visit({ at: '/history' })
+  await page.getByText('Other period').click()
   await page.getByLabel('From').fill('2030-05-04T06:30')
   await page.getByText('The end must be after the start.').waitFor()
   expect(await page.getByLabel('From').inputValue()).toBe('2030-05-04T06:30')

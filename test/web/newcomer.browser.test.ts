@@ -58,7 +58,7 @@ const reports = async (address: URL, longitude: number): Promise<void> => {
 }
 
 test('leads from an empty account to a moving phone on 4 screens with 5 actions, by keys only', async () => {
-  const page = await site.visit({ as: await newUser('anna'), locale: 'de-AT' })
+  const page = await site.visit({ as: await newUser('anna'), locale: 'en-AT' })
   const { screens, actions, sees, does } = counting(page)
   await sees('Before you start')
   await tabTo(page, 'Save')

@@ -23,16 +23,17 @@ test('has every text in German, with the same values in it', () => {
 /** Names, and words that are the same in both languages. */
 const SAME = new Set(
   `Admin Administration Administrator Alarm Android App Code Firmware GPSLogger iOS JSON Link Live Manager Name Offline
-  Online OpenStreetMap OsmAnd OwnTracks Overland Pause Polygon Route Roaming Server SOS Status System Text Token URL`.split(
-    /\s+/,
-  ),
+  Online OpenStreetMap OsmAnd OwnTracks Overland Pause Polygon Route Roaming Server SOS Status System Text Token URL
+  N NW S SW W`.split(/\s+/),
 ).add('Android, iOS')
 const SAME_SENTENCES = [
   'Serverless GPS',
   `Version ${ARGUMENT}`,
+  'HOST=0.0.0.0 npm start',
   'Traccar Client',
   `Radius in ${ARGUMENT}`,
   `in ${ARGUMENT}`,
+  `Alarm: ${ARGUMENT}`,
 ]
 
 test('leaves no English text in German', () => {

@@ -32,7 +32,7 @@ const told = async (id: number): Promise<string[]> =>
 
 test('shows km/h to a new user from Austria without a click, asks once, and keeps the answers', async () => {
   const { id, as, at } = await newUser('anna')
-  const page = await site.visit({ as, at, locale: 'de-AT' })
+  const page = await site.visit({ as, at, locale: 'en-AT' })
   await dialogOf(page).waitFor()
   expect(await speedOf(page)).toBe('19 km/h')
   expect(await chosen(page, 'Units')).toBe('Kilometers, km/h')
@@ -83,7 +83,7 @@ test('suggests miles and twelve hours to a new user from the United States, and 
 
 test('keeps the suggestions and turns nothing on when the question is closed', async () => {
   const { id, as, at } = await newUser('carla')
-  const page = await site.visit({ as, at, locale: 'de-AT' })
+  const page = await site.visit({ as, at, locale: 'en-AT' })
   await dialogOf(page).waitFor()
   const kept = page.waitForResponse(response => response.request().method() === 'PUT')
   await page.keyboard.press('Escape')
@@ -114,7 +114,7 @@ test('offers the maps and units of the server, and asks nothing about notificati
   const server = await site.call('GET', '/api/server')
   const mapUrl = 'https://tiles.example.org/{z}/{x}/{y}.png'
   await site.call('PUT', '/api/server', { ...server, speedUnit: 'kn', mapUrl })
-  const page = await site.visit({ as, at, locale: 'de-AT' })
+  const page = await site.visit({ as, at, locale: 'en-AT' })
   await dialogOf(page).waitFor()
   expect(await chosen(page, 'Units')).toBe('Server default')
   expect(await page.getByLabel('Map', { exact: true }).locator('option').allInnerTexts()).toEqual([
