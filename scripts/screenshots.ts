@@ -21,7 +21,7 @@ const WAIT_MOST_MS = 180_000
 const LOOK_EVERY_MS = 1000
 
 const Positions = z.array(z.object({ deviceId: z.number(), fixTime: z.string() }))
-const Settings = z.looseObject({ speedUnit: z.nullable(z.string()) })
+const Settings = z.looseObject({})
 const Users = z.array(z.looseObject({ id: z.number() }))
 
 const caller =
@@ -40,9 +40,10 @@ const caller =
 
 type Call = ReturnType<typeof caller>
 
-/** Sets the speed unit and the time zone, and waits for the history of all vehicles. Rejects if that takes too long. */
+/** Sets the units and the time zone, and waits for the history of all vehicles. Rejects if that takes too long. */
 const prepare = async (call: Call): Promise<void> => {
-  await call('PUT', '/api/server', { ...Settings.parse(await call('GET', '/api/server')), speedUnit: 'kmh' })
+  const server = Settings.parse(await call('GET', '/api/server'))
+  await call('PUT', '/api/server', { ...server, speedUnit: 'kmh', distanceUnit: 'km' })
   // A user who has chosen a time zone is not asked for units.
   const [user] = Users.parse(await call('GET', '/api/users'))
   await call('PUT', `/api/users/${user?.id}`, { ...user, attributes: { timezone: 'America/Montevideo' } })
@@ -76,7 +77,7 @@ const shots = (): readonly Shot[] => {
   })
   return [
     { name: 'map', path: '/', ready: `${IDLE}[data-devices="20"]` },
-    { name: 'history', path: `/history/${VEHICLE}?${range.toString()}`, ready: '.u-over' },
+    { name: 'history', path: `/history/${VEHICLE}`, ready: '.u-over' },
     { name: 'reports', path: `/reports/trips?devices=1,2,3,4&${range.toString()}`, ready: '[data-row]' },
     { name: 'geofences', path: '/geofences/1', ready: IDLE },
     { name: 'phone', path: '/', ready: `${IDLE}[data-devices="20"]`, phone: true },
