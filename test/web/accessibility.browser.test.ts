@@ -48,8 +48,10 @@ test('signs in, opens a device, plays its history and downloads a report by keyb
   await tabTo(page, 'Other period')
   await page.keyboard.press('Enter')
   await tabTo(page, '7 days')
-  await page.keyboard.press('Enter')
+  // The day has the same positions, so that only the request tells that the week is shown.
+  await Promise.all([page.waitForResponse(/\/api\/reports\/trips\?/), page.keyboard.press('Enter')])
   await page.getByText('60 positions · 1 trip').waitFor()
+  await page.getByRole('button', { name: 'Play' }).waitFor()
   await tabTo(page, 'Play')
   await page.keyboard.press('Enter')
   await page.locator('[data-playing="true"]').waitFor()
