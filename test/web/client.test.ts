@@ -111,7 +111,9 @@ test('marks its requests so that a 401 does not open the browser’s password pr
 
 test('reads a token as text, and reports the received bytes of a file', async () => {
   const { call, download } = await signedIn()
-  expect(await call('session.createToken', { body: { expiration: new Date('2026-06-02T00:00:00Z') } })).toMatch(/^\w/)
+  expect(await call('session.createToken', { body: { expiration: new Date('2026-06-02T00:00:00Z') } })).toMatch(
+    /^[\w-]{43}$/,
+  )
   const heard: number[] = []
   const file = await download('reports.trips', { query: HOURS, type: XLSX, onBytes: bytes => heard.push(bytes) })
   expect(file.fileName).toBe('report.xlsx')
