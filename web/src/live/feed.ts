@@ -22,8 +22,11 @@ export interface FeedOptions {
 }
 
 const POLL_EVERY_MS = 5000
-/** Everything is read when the socket opens, so that no change is missed, or after this time without a socket. */
-const FIRST_READ_MS = 1000
+/**
+ * Everything is read at once, and the socket begins with all devices. Only the list shows which were removed in between, so
+ * it is read again after this time. Later, everything is read when the socket opens, so that no change is missed.
+ */
+const RECENT_MS = 5000
 /** Finds changes that the socket does not send, such as a move of the user to another customer. */
 const REFRESH_EVERY_MS = 300_000
 /** After this silence of the socket the page asks the server, because a broken connection can stay open for minutes. */
@@ -37,7 +40,12 @@ export const startFeed = ({ store, api, open, onFailure }: FeedOptions): Feed =>
   const batcher = frameBatcher(store.apply, setTimeout)
   const contact = contactOf({ change: store.lose, now: Date.now })
   const reader = deviceReader({ store, api, onFailure }, { contact, flush: batcher.flush, signal })
-  const link = socketLink({ store, open, batcher, contact, signal, refresh: reader.refreshQuietly })
+  const begun = Date.now()
+  const opened = (): void => {
+    if (Date.now() - begun > RECENT_MS) reader.refreshQuietly()
+    else timers.push(setTimeout(reader.refreshList, RECENT_MS))
+  }
+  const link = socketLink({ store, open, batcher, contact, signal, opened, refresh: reader.refreshQuietly })
   const retry = (): void => {
     link.reopen()
     reader.refreshQuietly()
@@ -47,18 +55,13 @@ export const startFeed = ({ store, api, open, onFailure }: FeedOptions): Feed =>
     if (store.current().connection !== 'live') reader.refreshQuietly()
     else if (contact.silence() > SILENCE_MS) reader.probe()
   }
-  const timers = [
-    setInterval(poll, POLL_EVERY_MS),
-    setInterval(reader.refreshQuietly, REFRESH_EVERY_MS),
-    setTimeout(() => {
-      if (!reader.hasStarted()) reader.refreshQuietly()
-    }, FIRST_READ_MS),
-  ]
+  const timers = [setInterval(poll, POLL_EVERY_MS), setInterval(reader.refreshQuietly, REFRESH_EVERY_MS)]
   addEventListener('online', retry, { signal })
   addEventListener('offline', contact.goOffline, { signal })
   document.addEventListener('visibilitychange', poll, { signal })
   if (!navigator.onLine) contact.goOffline()
   link.reopen()
+  reader.refreshQuietly()
   return {
     refresh: reader.refresh,
     retry,
@@ -74,11 +77,12 @@ interface LinkOptions extends Pick<FeedOptions, 'store' | 'open'> {
   readonly batcher: FrameBatcher
   readonly contact: Contact
   readonly signal: AbortSignal
+  readonly opened: () => void
   readonly refresh: () => void
 }
 
 /** The socket, which is opened again after it was closed, later with each attempt. */
-const socketLink = ({ store, open, batcher, contact, signal, refresh }: LinkOptions) => {
+const socketLink = ({ store, open, batcher, contact, signal, opened, refresh }: LinkOptions) => {
   let attempt = 0
   let socket: WebSocket | undefined
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -88,7 +92,7 @@ const socketLink = ({ store, open, batcher, contact, signal, refresh }: LinkOpti
     socket = made
     made.addEventListener('open', () => {
       attempt = 0
-      refresh()
+      opened()
     })
     made.addEventListener('message', ({ data }) => {
       // The first message is the initial snapshot; earlier events are not sent.
@@ -127,10 +131,8 @@ const deviceReader = (
   { store, api, onFailure }: Omit<FeedOptions, 'open'>,
   { contact, flush, signal: ended }: Around,
 ) => {
-  let started = false
   const within = (milliseconds: number): AbortSignal => AbortSignal.any([ended, AbortSignal.timeout(milliseconds)])
   const refresh = async (): Promise<void> => {
-    started = true
     const signal = within(TIMEOUT_MS)
     const [devices, positions] = await Promise.all([
       api.call('devices.list', { signal }),
@@ -142,6 +144,12 @@ const deviceReader = (
     store.replaceDevices(devices)
     store.apply({ positions })
   }
+  const refreshList = async (): Promise<void> => {
+    const devices = await api.call('devices.list', { signal: within(TIMEOUT_MS) })
+    contact.hear()
+    flush()
+    store.replaceDevices(devices)
+  }
   const quietly = (work: Promise<unknown>): void => {
     work.catch((error: unknown) => {
       if (ended.aborted) return
@@ -152,7 +160,7 @@ const deviceReader = (
   return {
     refresh,
     refreshQuietly: () => quietly(refresh()),
+    refreshList: () => quietly(refreshList()),
     probe: () => quietly(api.call('server.get', { signal: within(PROBE_TIMEOUT_MS) }).then(contact.hear)),
-    hasStarted: () => started,
   }
 }
