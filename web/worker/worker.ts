@@ -44,8 +44,7 @@ self.addEventListener('fetch', event => {
 })
 
 /** Names of assets contain a hash of their content, so a stored one is never old. Map archives are read in ranges. */
-const isAsset = (path: string): boolean =>
-  path === '/icon.svg' || (path.startsWith('/assets/') && !path.endsWith('.pmtiles'))
+const isAsset = (path: string): boolean => path.startsWith('/assets/') && !path.endsWith('.pmtiles')
 
 /** The app's page answers every path that no API has; files have an ending. */
 const isAppPage = (path: string): boolean => !/^\/(api|iap|v2|dh|docs)(\/|$)|\.[a-z0-9]+$/i.test(path)

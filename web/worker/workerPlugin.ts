@@ -21,7 +21,7 @@ export const workerPlugin = (root: string): Plugin => ({
     const chunks = Object.values(bundle).filter(file => file.type === 'chunk')
     const opening = chunks.filter(({ facadeModuleId }) => OPENING.some(name => facadeModuleId === root + name))
     if (opening.length !== OPENING.length) throw new Error(`the build has ${opening.length} of ${OPENING.join(', ')}`)
-    const files = ['/icon.svg', ...[...filesOf(opening, bundle)].toSorted().map(name => `/${name}`)]
+    const files = [...filesOf(opening, bundle)].toSorted().map(name => `/${name}`)
     const version = createHash('sha256').update(files.join()).digest('hex').slice(0, 16)
     const worker = bundle[WORKER_FILE]
     if (worker?.type !== 'chunk') throw new Error(`the build has no ${WORKER_FILE}`)

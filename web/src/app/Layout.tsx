@@ -5,6 +5,7 @@ import { useSignedIn } from '../session/sessionStore.ts'
 import { useTexts } from '../texts/texts.ts'
 import { Icon } from '../ui/Icon.tsx'
 import { Loading } from '../ui/Loading.tsx'
+import { Logo } from '../ui/Logo.tsx'
 import { AccountMenu } from './AccountMenu.tsx'
 import { ErrorBoundary, Message } from './ErrorBoundary.tsx'
 import styles from './Layout.module.css'
@@ -16,8 +17,8 @@ import { useLocation } from './router.ts'
 /** Frame of every page: header with account menu, navigation and the page itself. */
 export const Layout = () => {
   const { shell } = useTexts()
-  const { user } = useSignedIn()
-  const open = pages.filter(page => page.isFor?.(user) !== false)
+  const signedIn = useSignedIn()
+  const open = pages.filter(page => page.isFor?.(signedIn) !== false)
   return (
     <div className={styles['layout']}>
       <a className={styles['skip']} href="#main" onClick={skipToContent}>
@@ -25,7 +26,7 @@ export const Layout = () => {
       </a>
       <header className={styles['header']}>
         <span className={styles['product']}>
-          <img src="/icon.svg" alt="" width="24" height="24" />
+          <Logo size={24} />
           {shell.product}
         </span>
         <ConnectionState />

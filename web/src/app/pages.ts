@@ -1,7 +1,8 @@
 /** All pages. To add one, create a folder in `pages/`, its texts, and an entry here. Pages load when first opened. */
 import { type ComponentType, lazy } from 'react'
 import { UnreadBadge } from '../events/UnreadBadge.tsx'
-import type { User } from '../session/sessionStore.ts'
+import type { SignedIn } from '../session/sessionStore.ts'
+import { mayReport } from '../session/useRights.ts'
 import type { Texts } from '../texts/texts.ts'
 import type { IconName } from '../ui/Icon.tsx'
 import type { PageProps } from './links.ts'
@@ -15,7 +16,7 @@ export interface Page {
   /** Shown next to the title in the navigation. */
   readonly Badge?: ComponentType
   /** Whether the user can open the page; default is yes. */
-  readonly isFor?: (user: User) => boolean
+  readonly isFor?: (signedIn: SignedIn) => boolean
   readonly Component: ComponentType<PageProps>
 }
 
@@ -37,12 +38,14 @@ export const pages: readonly Page[] = [
     paths: ['/history', '/history/:id'],
     title: ({ history }) => history.title,
     icon: 'history',
+    isFor: mayReport,
     Component: lazy(async () => ({ default: (await import('../pages/history/HistoryPage.tsx')).HistoryPage })),
   },
   {
     paths: ['/reports', '/reports/:kind'],
     title: ({ reports }) => reports.title,
     icon: 'report',
+    isFor: mayReport,
     Component: lazy(async () => ({ default: (await import('../pages/reports/ReportsPage.tsx')).ReportsPage })),
   },
   {
@@ -61,7 +64,7 @@ export const pages: readonly Page[] = [
     paths: ['/admin', '/admin/:area', '/admin/:area/:id'],
     title: ({ admin }) => admin.short,
     icon: 'shield',
-    isFor: ({ administrator, userLimit }) => administrator === true || userLimit !== 0,
+    isFor: ({ user: { administrator, userLimit } }) => administrator === true || userLimit !== 0,
     Component: lazy(async () => ({ default: (await import('../pages/admin/AdminPage.tsx')).AdminPage })),
   },
   {

@@ -6,6 +6,7 @@ import { Button } from '../ui/Button.tsx'
 import { Field, formText } from '../ui/Field.tsx'
 import { ApiError } from '../api/ApiError.ts'
 import { Loading } from '../ui/Loading.tsx'
+import { Logo } from '../ui/Logo.tsx'
 import { ErrorNotice, Notice } from '../ui/Notice.tsx'
 import { useAction } from '../ui/useAction.ts'
 import { ForgottenForm, NewPasswordForm } from './ResetForms.tsx'
@@ -49,7 +50,7 @@ export const SignInPage = ({ server, ended }: SignInPageProps) => {
   return (
     <main className={styles['page']}>
       <div className={styles['card']}>
-        <img src="/icon.svg" alt="" width="44" height="44" />
+        <Logo size={44} />
         <p className={styles['product']}>{shell.product}</p>
         <h1>{title}</h1>
         {view === 'signIn' && <p className={styles['welcome']}>{session.welcome}</p>}

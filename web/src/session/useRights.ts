@@ -1,6 +1,6 @@
 import { isDeviceReadonly, isReadonly } from '#shared/domain/access.ts'
 import { isCommandLimited } from '#shared/domain/commandRules.ts'
-import { useSignedIn } from './sessionStore.ts'
+import { type SignedIn, useSignedIn } from './sessionStore.ts'
 
 /** Rights of the user, for showing or hiding controls. The server enforces them. */
 export interface Rights {
@@ -10,10 +10,19 @@ export interface Rights {
   readonly mayWrite: boolean
   readonly mayWriteDevices: boolean
   readonly maySendCommands: boolean
+  /** False if the user sees current positions and events only. */
+  readonly mayReport: boolean
 }
 
+type Restricted = Pick<SignedIn, 'user' | 'server'>
+
+/** Returns whether the user can read history and reports. */
+export const mayReport = ({ user, server }: Restricted): boolean =>
+  user.administrator === true || !(user.disableReports === true || server.disableReports === true)
+
 export const useRights = (): Rights => {
-  const { user, server } = useSignedIn()
+  const signedIn = useSignedIn()
+  const { user, server } = signedIn
   const viewer = { administrator: user.administrator === true }
   const mayWrite = !isReadonly(viewer, user, server)
   return {
@@ -22,5 +31,6 @@ export const useRights = (): Rights => {
     mayWrite,
     mayWriteDevices: !isDeviceReadonly(viewer, user, server),
     maySendCommands: mayWrite && !isCommandLimited(viewer, user, server),
+    mayReport: mayReport(signedIn),
   }
 }
