@@ -114,3 +114,24 @@ test('shows the group that a new deployment begins with only after it is used', 
   await page.goto(`/#/manage/devices/${id}`)
   await page.getByLabel('Group').locator('option', { hasText: 'Default Network' }).waitFor({ state: 'attached' })
 })
+
+test('offers no history or reports to a user who may not read them, and asks for none', async () => {
+  const { id, uniqueId } = await site.device('Van 9')
+  await site.reports(uniqueId, { latitude: 48.2, longitude: 16.37 })
+  const person = { email: 'rita@example.org', password: PASSWORD }
+  const { id: userId } = await site.call('POST', '/api/users', { name: 'Rita', ...person, disableReports: true })
+  await site.call('POST', '/api/permissions', { userId, deviceId: id })
+  const page = await site.visit({ as: person })
+  const refused: string[] = []
+  page.on('response', response => void (response.status() >= 400 && refused.push(response.url())))
+  await page.getByRole('link', { name: /Van 9/ }).click()
+  await page.locator('[data-fact="Speed"]').waitFor()
+  await page.locator('[data-connection="live"]').waitFor()
+  const links = page.getByRole('navigation').getByRole('link')
+  expect(await links.allInnerTexts()).toEqual(['Map', 'Events', 'Geofences', 'Manage'])
+  expect(await page.getByRole('link', { name: 'History' }).count()).toBe(0)
+  await page.getByRole('link', { name: 'Events' }).click()
+  await page.getByRole('heading', { name: 'Events' }).waitFor()
+  await page.getByRole('button', { name: 'Mark all as read' }).waitFor()
+  expect(refused).toEqual([])
+})

@@ -51,7 +51,8 @@ const useSheet = (tall: boolean) => {
   const from = useRef<{ readonly y: number; readonly sheet: number; readonly page: number }>(undefined)
   const move: Move = steps => setHeight(before => SHEET_HEIGHTS[SHEET_HEIGHTS.indexOf(before) + steps] ?? before)
   const drag: Drag = {
-    start: ({ clientY: y, currentTarget, target, pointerId }) => {
+    start: ({ clientY: y, currentTarget, target, pointerId, isPrimary }) => {
+      if (!isPrimary) return
       if (target instanceof Element && target.closest('button')) return
       const sheet = currentTarget.parentElement?.clientHeight ?? 0
       const page = currentTarget.parentElement?.parentElement?.clientHeight ?? 0

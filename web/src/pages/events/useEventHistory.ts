@@ -4,6 +4,7 @@ import type { EventModel } from '#shared/model/event.ts'
 import { mergedEvents } from '../../events/events.ts'
 import { useLive } from '../../live/LiveProvider.tsx'
 import { api, useSignedIn } from '../../session/sessionStore.ts'
+import { useRights } from '../../session/useRights.ts'
 import { errorMessage } from '../../ui/useAction.ts'
 import { readOlder, type TimeSpan } from './eventHistory.ts'
 import type { EventSelection } from './eventSelection.ts'
@@ -41,6 +42,7 @@ export interface EventHistory extends Reading {
 /** Reads past events of the selected devices and type. Reads missed ones after a reconnection. */
 export const useEventHistory = (selection: EventSelection): EventHistory => {
   const { connection } = useLive()
+  const { mayReport } = useRights()
   const keptMs = useKeptMs(selection)
   // The devices, on which it depends, change more often than the events are read.
   const kept = useRef(keptMs)
@@ -80,11 +82,12 @@ export const useEventHistory = (selection: EventSelection): EventHistory => {
     controller.current = new AbortController()
     current.current = NOTHING
     setPast(NOTHING)
-    void loadOlder()
+    if (mayReport) void loadOlder()
+    else setReading({ busy: false, error: undefined })
     return () => controller.current.abort()
-  }, [loadOlder])
-  useMissedEvents(connection === 'live', run)
-  const ended = past.from !== undefined && past.from <= past.readAt - keptMs
+  }, [loadOlder, mayReport])
+  useMissedEvents(connection === 'live' && mayReport, run)
+  const ended = !mayReport || (past.from !== undefined && past.from <= past.readAt - keptMs)
   const goesOn = !ended && (past.goesOn || keptMs < Infinity)
   return { past, ...reading, loadOlder, goesOn, ended }
 }

@@ -7,6 +7,7 @@ import { alarmOf } from '../../live/deviceState.ts'
 import { batteryOf, type TrackedDevice } from '../../live/trackedDevices.ts'
 import { usePlaceOf } from '../../places/usePlaceOf.ts'
 import { api } from '../../session/sessionStore.ts'
+import { useRights } from '../../session/useRights.ts'
 import { ShareButton } from '../../share/ShareButton.tsx'
 import { type Texts, useTexts } from '../../texts/texts.ts'
 import { Button, ButtonLink } from '../../ui/Button.tsx'
@@ -49,6 +50,7 @@ const Details = ({
   const format = useFormat()
   const { device, position, state } = tracked
   const aliases = useAliases(device.id)
+  const { mayReport } = useRights()
   return (
     <>
       <h2 dir="auto">{device.name}</h2>
@@ -62,10 +64,12 @@ const Details = ({
             {map.follow}
           </Button>
         )}
-        <ButtonLink href={linkTo(`/history/${device.id}`)}>
-          <Icon name="history" />
-          {history.title}
-        </ButtonLink>
+        {mayReport && (
+          <ButtonLink href={linkTo(`/history/${device.id}`)}>
+            <Icon name="history" />
+            {history.title}
+          </ButtonLink>
+        )}
         <ButtonLink href={linkTo(`/devices/${device.id}/connect`)}>
           <Icon name="phone" />
           {connect.button}

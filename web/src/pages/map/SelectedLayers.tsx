@@ -7,6 +7,7 @@ import { geometryOf } from '../../geofences/fenceFeatures.ts'
 import { PALETTES } from '../../map/palettes.ts'
 import { type Layer, useLayers, useMap } from '../../map/useMap.ts'
 import { api } from '../../session/sessionStore.ts'
+import { useRights } from '../../session/useRights.ts'
 import { useNow } from '../../ui/useNow.ts'
 import { extendTrail, TRAIL_MS, trailLine, type TrailPoint } from './trail.ts'
 
@@ -29,8 +30,9 @@ const useTrail = (position: PositionModel | undefined): readonly TrailPoint[] =>
   const deviceId = position?.deviceId
   const now = useNow()
   const [trail, setTrail] = useState(NO_POINTS)
+  const { mayReport } = useRights()
   useEffect(() => {
-    if (deviceId === undefined) return undefined
+    if (deviceId === undefined || !mayReport) return undefined
     const ended = new AbortController()
     const [from, to] = [new Date(Date.now() - TRAIL_MS), new Date()]
     api.call('positions.list', { query: { deviceId, from, to }, signal: ended.signal }).then(
@@ -42,7 +44,7 @@ const useTrail = (position: PositionModel | undefined): readonly TrailPoint[] =>
       ended.abort()
       setTrail(NO_POINTS)
     }
-  }, [deviceId])
+  }, [deviceId, mayReport])
   useEffect(() => {
     if (position) setTrail(before => extendTrail(before, [position], Date.now()))
   }, [position, now])

@@ -2,6 +2,7 @@ import { useCallback } from 'react'
 import type { DeviceState } from '../../live/deviceState.ts'
 import type { TrackedDevice } from '../../live/trackedDevices.ts'
 import { api } from '../../session/sessionStore.ts'
+import { useRights } from '../../session/useRights.ts'
 import { useQuery } from '../../ui/useQuery.ts'
 
 /** Events that begin a state. */
@@ -13,7 +14,8 @@ const LOOKED_BACK_MS = 7 * 24 * 3_600_000
 
 /** Returns the start of the state. If it began before the page was opened, the events of the last week tell. */
 export const useStateSince = ({ device: { id }, state, since }: TrackedDevice): number | undefined => {
-  const type = since === undefined ? EVENTS[state] : undefined
+  const { mayReport } = useRights()
+  const type = since === undefined && mayReport ? EVENTS[state] : undefined
   const { data } = useQuery(
     useCallback(
       async (signal: AbortSignal) => {
