@@ -34,8 +34,8 @@ export const recipeFor = (app: App, { tracker, uniqueId, key }: Reporter): Recip
   return RECIPES[app]({ deviceUrl, base, uniqueId })
 }
 
-/** Returns the address template of GPSLogger, which replaces names such as `%LAT`. */
-export const gpsLoggerTemplate = (reporter: Reporter): string => recipeFor('gpslogger', reporter).fields[0]?.text ?? ''
+/** Returns what is copied into an app: an address, or a template with names such as `%LAT`, which the app replaces. */
+export const copiedText = (app: App, reporter: Reporter): string => recipeFor(app, reporter).fields[0]?.text ?? ''
 
 const templateField = (deviceUrl: string, parameters: string): Pick<Recipe, 'fields'> => {
   const text = `${deviceUrl}&${parameters}`

@@ -1,7 +1,7 @@
 /** Requests that read pages and never report: a phone's camera opens the address in a QR code, GPSLogger loads its profile. */
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
 import { profileRequest, profileText } from '../domain/gpsLoggerProfile.ts'
-import { gpsLoggerTemplate } from '../domain/trackerApps.ts'
+import { copiedText } from '../domain/trackerApps.ts'
 import { idOf, parametersFrom } from '../protocol/parameters.ts'
 import { isUniqueId } from '../protocol/report.ts'
 import type { Environment } from '../runtime.ts'
@@ -51,7 +51,7 @@ const profileFor = (
   const tracker = trackerAddress(event, environment)
   if (tracker === undefined) return { statusCode: 400, headers: HEADERS, body: '' }
   const headers = { ...HEADERS, 'content-type': 'text/plain; charset=utf-8' }
-  return { statusCode: 200, headers, body: profileText(gpsLoggerTemplate({ tracker, uniqueId, key })) }
+  return { statusCode: 200, headers, body: profileText(copiedText('gpslogger', { tracker, uniqueId, key })) }
 }
 
 /** Returns the key that the address contains, and the query without keys. */

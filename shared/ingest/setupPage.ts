@@ -1,5 +1,5 @@
 /** Page that sets up a phone by links, without scripts. Everything in it is text, or a link of a recipe. */
-import { isUnencrypted, recipeFor, type App, type Recipe, type Reporter } from '../domain/trackerApps.ts'
+import { copiedText, isUnencrypted, recipeFor, type App, type Recipe, type Reporter } from '../domain/trackerApps.ts'
 import { xml } from '../export/xml.ts'
 import { documentOf, type Page } from './pageDocument.ts'
 import { type SetupTexts, setupTextsFor } from './setupTexts.ts'
@@ -112,16 +112,15 @@ const gpsLogger = ({ reporter, texts }: Context): string => {
 }
 
 const byHand = ({ reporter, texts }: Context): string => {
-  const address = recipeFor('traccar', reporter).fields[0]?.text ?? ''
   return (
     paragraph(texts.byHandHint) +
-    field('address', texts.server, address) +
+    field('address', texts.server, copiedText('traccar', reporter)) +
     field('identifier', texts.device, reporter.uniqueId)
   )
 }
 
 const template = (app: App, { reporter, texts }: Omit<Context, 'system'>): string =>
-  field(app, texts.template, recipeFor(app, reporter).fields[0]?.text ?? '') + note(texts.copyHint)
+  field(app, texts.template, copiedText(app, reporter)) + note(texts.copyHint)
 
 // Browsers drop a line feed after the tag, which could be the first character of the text.
 const field = (id: string, label: string, text: string): string => {
