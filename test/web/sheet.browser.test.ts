@@ -47,6 +47,9 @@ test('is lowered by Escape, unless Escape clears the search', async () => {
   await opened.getByLabel('Search').press('Escape')
   await opened.getByLabel('Search').fill('Van')
   await isAt(opened, 'half')
+  await opened.getByRole('button', less).click()
+  await isAt(opened, 'high')
+  expect((await opened.getByRole('search').boundingBox())!.y).toBeLessThan(150)
 })
 
 test('follows a finger, and snaps to the nearest height', async () => {

@@ -1,8 +1,8 @@
-import { type KeyboardEvent, type PointerEvent, type ReactNode, useRef, useState } from 'react'
+import { type CSSProperties, type KeyboardEvent, type PointerEvent, type ReactNode, useRef, useState } from 'react'
 import { useTexts } from '../texts/texts.ts'
 import { Icon } from './Icon.tsx'
 import styles from './MapPanel.module.css'
-import { nearestHeight, SHEET_HEIGHTS, type SheetHeight } from './sheetHeights.ts'
+import { nearestHeight, SHEET_HEIGHTS, type SheetHeight, sheetStyle } from './sheetHeights.ts'
 
 interface MapPanelProps {
   /** A list or form that scrolls. */
@@ -15,18 +15,16 @@ interface MapPanelProps {
 /** A panel next to a map. On phones it is a sheet below the map, which is dragged, or moved with its buttons. */
 export const MapPanel = ({ panel, tall = false, children }: MapPanelProps) => {
   const { height, move, dragged, drag } = useSheet(tall)
+  const style: CSSProperties & Record<'--sheet', string> = {
+    '--sheet': dragged === undefined ? sheetStyle(height, tall) : `${dragged}px`,
+  }
   const lowerOnEscape = ({ key, target }: KeyboardEvent): void => {
     // Escape also clears a search and closes a dialog.
     const isElsewhere = target instanceof Element && target.closest('input, dialog, [role="listbox"]') !== null
     if (key === 'Escape' && !isElsewhere) move(-1)
   }
   return (
-    <div
-      className={styles['mapPage']}
-      data-height={height}
-      data-tall={tall}
-      style={dragged === undefined ? undefined : { gridTemplateRows: `minmax(0, 1fr) ${dragged}px` }}
-    >
+    <div className={styles['mapPage']} data-height={height} style={style}>
       <div className={styles['panel']} role="presentation" onKeyDown={lowerOnEscape}>
         <SheetHandle height={height} move={move} drag={drag} />
         <div className={styles['content']}>{panel}</div>
