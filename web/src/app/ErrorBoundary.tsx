@@ -25,9 +25,9 @@ interface ErrorBoundaryProps {
   readonly children: ReactNode
 }
 
-/** True once a file of the app could not be loaded: without a network, or if a new version has replaced it. */
-let missesFiles = false
-addEventListener('vite:preloadError', () => (missesFiles = true))
+/** Errors of files that could not be loaded: without a network, or because a new version has replaced them. */
+const loadErrors = new WeakSet<Error>()
+addEventListener('vite:preloadError', ({ payload }) => loadErrors.add(payload))
 
 type Trouble = 'none' | 'broken' | 'notLoaded'
 
@@ -35,8 +35,8 @@ type Trouble = 'none' | 'broken' | 'notLoaded'
 export class ErrorBoundary extends Component<ErrorBoundaryProps, { readonly trouble: Trouble }> {
   override state: { readonly trouble: Trouble } = { trouble: 'none' }
 
-  static getDerivedStateFromError(): { readonly trouble: Trouble } {
-    return { trouble: missesFiles ? 'notLoaded' : 'broken' }
+  static getDerivedStateFromError(error: Error): { readonly trouble: Trouble } {
+    return { trouble: loadErrors.has(error) ? 'notLoaded' : 'broken' }
   }
 
   override componentDidCatch(error: Error, { componentStack }: ErrorInfo): void {

@@ -2,7 +2,7 @@
 import { type ComponentType, lazy } from 'react'
 import { UnreadBadge } from '../events/UnreadBadge.tsx'
 import type { SignedIn } from '../session/sessionStore.ts'
-import { mayReport } from '../session/useRights.ts'
+import { managesUsers, mayReport } from '../session/useRights.ts'
 import type { Texts } from '../texts/texts.ts'
 import type { IconName } from '../ui/Icon.tsx'
 import type { PageProps } from './links.ts'
@@ -64,7 +64,7 @@ export const pages: readonly Page[] = [
     paths: ['/admin', '/admin/:area', '/admin/:area/:id'],
     title: ({ admin }) => admin.short,
     icon: 'shield',
-    isFor: ({ user: { administrator, userLimit } }) => administrator === true || userLimit !== 0,
+    isFor: managesUsers,
     Component: lazy(async () => ({ default: (await import('../pages/admin/AdminPage.tsx')).AdminPage })),
   },
   {

@@ -14,10 +14,10 @@ export interface Rights {
   readonly mayReport: boolean
 }
 
-type Restricted = Pick<SignedIn, 'user' | 'server'>
+export const managesUsers = ({ user }: SignedIn): boolean => user.administrator === true || user.userLimit !== 0
 
 /** Returns whether the user can read history and reports. */
-export const mayReport = ({ user, server }: Restricted): boolean =>
+export const mayReport = ({ user, server }: SignedIn): boolean =>
   user.administrator === true || !(user.disableReports === true || server.disableReports === true)
 
 export const useRights = (): Rights => {
@@ -27,7 +27,7 @@ export const useRights = (): Rights => {
   const mayWrite = !isReadonly(viewer, user, server)
   return {
     ...viewer,
-    managesUsers: viewer.administrator || user.userLimit !== 0,
+    managesUsers: managesUsers(signedIn),
     mayWrite,
     mayWriteDevices: !isDeviceReadonly(viewer, user, server),
     maySendCommands: mayWrite && !isCommandLimited(viewer, user, server),
