@@ -1,4 +1,5 @@
 /** Updates a live store through the socket, and by polling every 5 s without one. */
+import type { Device } from '#shared/model/device.ts'
 import type { Client } from '../api/client.ts'
 import { type Contact, contactOf, isUnreachable } from './contact.ts'
 import { type FrameBatcher, frameBatcher, readFrame, retryAfterMs } from './frames.ts'
@@ -132,24 +133,22 @@ const deviceReader = (
   { contact, flush, signal: ended }: Around,
 ) => {
   const within = (milliseconds: number): AbortSignal => AbortSignal.any([ended, AbortSignal.timeout(milliseconds)])
+  const show = (devices: readonly Device[]): void => {
+    contact.hear()
+    // A pending update would restore a device that was deleted.
+    flush()
+    store.replaceDevices(devices)
+  }
   const refresh = async (): Promise<void> => {
     const signal = within(TIMEOUT_MS)
     const [devices, positions] = await Promise.all([
       api.call('devices.list', { signal }),
       api.call('positions.list', { signal }),
     ])
-    contact.hear()
-    // A pending update would restore a device that was deleted.
-    flush()
-    store.replaceDevices(devices)
+    show(devices)
     store.apply({ positions })
   }
-  const refreshList = async (): Promise<void> => {
-    const devices = await api.call('devices.list', { signal: within(TIMEOUT_MS) })
-    contact.hear()
-    flush()
-    store.replaceDevices(devices)
-  }
+  const refreshList = async (): Promise<void> => show(await api.call('devices.list', { signal: within(TIMEOUT_MS) }))
   const quietly = (work: Promise<unknown>): void => {
     work.catch((error: unknown) => {
       if (ended.aborted) return

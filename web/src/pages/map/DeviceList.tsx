@@ -21,13 +21,12 @@ interface DeviceListProps {
   readonly filtered: FilteredDevices
   readonly filter: Filter
   readonly setFilter: (filter: Filter) => void
-  readonly loaded: boolean
 }
 
-export const DeviceList = ({ all, filtered: { shown, counts }, filter, setFilter, loaded }: DeviceListProps) => {
+export const DeviceList = ({ all, filtered: { shown, counts }, filter, setFilter }: DeviceListProps) => {
   const { map } = useTexts()
   const items = useNearestFirst(shown)
-  const { lostSince } = useLive()
+  const { loaded, lostSince } = useLive()
   if (!loaded) return lostSince === undefined ? <Loading /> : <Notice>{map.needsServer}</Notice>
   if (all.length === 0) return <FirstDevice />
   return (

@@ -48,7 +48,7 @@ export const MapPage = ({ params }: PageProps) => {
         <NearestProvider>
           <h1 className="heard">{map.title}</h1>
           {id === undefined ? (
-            <DeviceList all={all} filtered={filtered} filter={filter} setFilter={setFilter} loaded={live.loaded} />
+            <DeviceList all={all} filtered={filtered} filter={filter} setFilter={setFilter} />
           ) : (
             <DeviceDetails tracked={selected} loaded={live.loaded} following={following} follow={setFollowing} />
           )}
