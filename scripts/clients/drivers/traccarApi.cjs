@@ -55,8 +55,11 @@ const manage = async options => {
 
 const read = async options => {
   await report(60.5, { alarm: 'sos' })
-  const latest = async () => (await data(new PositionsApi(options).positionsGet(VAN)))[0]
-  await eventually('reads the latest position', async () => (await latest()).latitude, 60.5)
+  const latest = async () => {
+    const [{ deviceId, latitude }] = await data(new PositionsApi(options).positionsGet(VAN))
+    return [deviceId, latitude]
+  }
+  await eventually('reads the latest position', latest, [VAN, 60.5])
   const range = [new Date(Date.now() - 3_600_000), new Date(Date.now() + 60_000)]
   const reports = new ReportsApi(options)
   const route = await data(reports.reportsRouteGet(...range, [VAN]))
@@ -65,13 +68,10 @@ const read = async options => {
     route.map(({ latitude }) => latitude),
     [59.9, 60.5],
   )
-  let events = []
-  const types = async () => {
-    events = await data(reports.reportsEventsGet(...range, [VAN], undefined, ['alarm']))
-    return events.map(({ type }) => type)
-  }
-  await eventually('reads the events of a type', types, ['alarm'])
-  check('reads an event', (await data(new EventsApi(options).eventsIdGet(events[0].id))).id, events[0].id)
+  const alarms = async () => data(reports.reportsEventsGet(...range, [VAN], undefined, ['alarm']))
+  await eventually('reads the events of a type', async () => (await alarms()).map(({ type }) => type), ['alarm'])
+  const [{ id }] = await alarms()
+  check('reads an event', (await data(new EventsApi(options).eventsIdGet(id))).id, id)
   check('reads a summary', (await data(reports.reportsSummaryGet(...range, [VAN])))[0].deviceName, 'Van')
   for (const name of ['reportsTripsGet', 'reportsStopsGet'])
     check(name, Array.isArray(await data(reports[name](...range, [VAN]))))
