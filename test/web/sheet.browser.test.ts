@@ -43,6 +43,7 @@ test('is lowered by Escape, unless Escape clears the search', async () => {
   await isAt(page, 'low')
   await page.getByRole('button', less).press('Enter')
   await site.device('Van')
+  await site.call('POST', '/api/geofences', { name: 'Yard', area: 'CIRCLE (46 14, 500)' })
   const opened = await site.visit({ phone: true })
   await opened.getByLabel('Search').press('Escape')
   await opened.getByLabel('Search').fill('Van')
@@ -50,6 +51,10 @@ test('is lowered by Escape, unless Escape clears the search', async () => {
   await opened.getByRole('button', less).click()
   await isAt(opened, 'high')
   expect((await opened.getByRole('search').boundingBox())!.y).toBeLessThan(150)
+  // The map has its button for geofences at this place.
+  expect(await opened.evaluate(`document.elementFromPoint(60, 78).closest('[data-height] > *').role`)).toBe(
+    'presentation',
+  )
 })
 
 test('follows a finger, and snaps to the nearest height', async () => {
