@@ -7,7 +7,7 @@ import type { RequestContext } from '#shared/http/requestContext.ts'
 import { removePositions } from '#shared/log/removal.ts'
 import { insideGeofence, segmentsWith } from './insideGeofence.ts'
 import { positionFile } from './positionFile.ts'
-import { positionsReply } from './positionsReply.ts'
+import { latestReply, positionsReply } from './positionsReply.ts'
 import { trackFile } from './trackFile.ts'
 import { type DeviceId, deviceId, positionId } from '#shared/model/ids.ts'
 import { deviceOfPosition, positionModel } from '#shared/model/position.ts'
@@ -26,7 +26,7 @@ export const list: Implementation<typeof operations.list> = async call => {
     const devices =
       query.deviceId === undefined ? await permissions(table).devicesOf(caller) : [deviceId(query.deviceId)]
     const latest = await positionLog(table).latest(devices)
-    return latest.flatMap(position => (position && isInside?.(position) !== false ? [positionModel(position)] : []))
+    return latestReply(isInside ? latest.filter(position => position && isInside(position)) : latest)
   }
   if (query.from === undefined || query.to === undefined) throw badRequest('from and to are required together')
   const history = positionLog(table).between(deviceId(query.deviceId), query.from, query.to)

@@ -1,10 +1,19 @@
-/** Response with a range of history. For clients that accept gzip, stored segments are joined without decompression. */
+/**
+ * Responses with many positions. For clients that accept gzip, stored segments of a range are joined without decompression.
+ */
 import { tooLarge } from '#shared/errors.ts'
 import { type Encoding, raw, type RawResponse, RESPONSE_MAX_BYTES } from '#shared/http/reply.ts'
 import { ENVELOPE_BYTES, type Fragment, fragmentOf, gzipArray, JOIN_BYTES, textOf } from '#shared/log/fragment.ts'
 import type { Segment } from '#shared/log/history.ts'
-import { positionModel } from '#shared/model/position.ts'
+import { type Position, positionModel } from '#shared/model/position.ts'
 import { traccarTime } from '#shared/model/time.ts'
+
+/** Returns the latest positions. Checking 10,000 of them against the schema would take longer than everything else. */
+export const latestReply = (positions: readonly (Position | undefined)[]): RawResponse =>
+  raw({
+    body: JSON.stringify(positions.flatMap(position => (position ? [positionModel(position)] : []))),
+    contentType: 'application/json',
+  })
 
 /** Base64 encodes three bytes as four. */
 const PACKED_MAX_BYTES = Math.floor((RESPONSE_MAX_BYTES * 3) / 4) - ENVELOPE_BYTES

@@ -1,7 +1,6 @@
 /** Current state of the changed devices, positions and events, read once for all connected clients. */
 import type { PositionLog } from '../log/positionLog.ts'
-import { latestRow } from '../log/state.ts'
-import { stateFrom } from '../log/stateItem.ts'
+import { latestFrom } from '../log/stateItem.ts'
 import { type Event, eventModel } from '../model/event.ts'
 import type { Device } from '../model/device.ts'
 import { type DeviceId, positionId } from '../model/ids.ts'
@@ -45,7 +44,7 @@ export const readUpdate = async (table: Table, log: Pick<PositionLog, 'byId'>, c
   const found = devices.flatMap((device, n) => {
     const [item, state] = items.slice(2 * n, 2 * n + 2)
     if (!item) return []
-    const position = state && latestRow(stateFrom(device, state))?.position
+    const position = state && latestFrom(device, state)
     const shown = withStatus(recordOf<DeviceRecord>(item), device, { state, now })
     return [[device, { device: shown, position }] as const]
   })

@@ -1,4 +1,4 @@
-/** Encodes the numbers and attributes of a row as differences from the row before, if that is lossless. */
+/** Encodes the numbers and attributes of a row as differences from a neighbor, if that is lossless. */
 import type { Reader, Writer } from './bytes.ts'
 import type { Attributes } from '../model/wire.ts'
 
@@ -72,7 +72,7 @@ export const readNumber = (input: Reader, { format, before, scales }: StoredColu
 }
 
 /**
- * Free attributes of a row: the changes since the row before. The odometer is encoded separately, because it always
+ * Free attributes of a row: the differences from its neighbor. The odometer is encoded separately, because it always
  * changes.
  */
 
@@ -82,29 +82,34 @@ const STOOD = 1
 const MOVED = 2
 const JUMPED = 3
 
-const sumOf = (total: number, distance: number) => toSteps(total + distance, CENTI) / CENTI
+/** Returns the total distance after one more distance, and before it, in hundredths of a meter. */
+export const totalAfter = (total: number, distance: number): number => toSteps(total + distance, CENTI) / CENTI
+export const totalBefore = (total: number, distance: number): number => toSteps(total - distance, CENTI) / CENTI
+
+type ExpectedTotal = (distance: number) => number
 
 /**
  * Encodes the attributes `distance` and `totalDistance`, which differ in nearly every row. The second usually follows
- * from the first. Values that the pipeline did not compute are left to the attribute patch.
+ * from the first. Values that the pipeline did not compute are left to the attribute patch, with the `rest`.
  */
-export const odometerOf = ({ distance, totalDistance }: Attributes, before: number) => {
+export const odometerOf = (attributes: Attributes, expectedTotal: ExpectedTotal) => {
+  const { distance, totalDistance, ...rest } = attributes
   const usual = (value: unknown): value is number => typeof value === 'number' && value >= 0 && isExact(value, CENTI)
-  if (!usual(distance) || !usual(totalDistance)) return { code: NO_ODOMETER, written: false, write: () => undefined }
-  const follows = sumOf(before, distance) === totalDistance
+  if (!usual(distance) || !usual(totalDistance)) return { code: NO_ODOMETER, rest: attributes, write: () => undefined }
+  const follows = expectedTotal(distance) === totalDistance
   const code = !follows ? JUMPED : distance === 0 ? STOOD : MOVED
   const write = (out: Writer) => {
     if (code !== STOOD) out.unsigned(toSteps(distance, CENTI))
     if (code === JUMPED) out.unsigned(toSteps(totalDistance, CENTI))
   }
-  return { code, written: true, write }
+  return { code, rest, write }
 }
 
 /** Decodes the two attributes that `odometerOf` encoded. */
-export const readOdometer = (input: Reader, code: number, before: number): Attributes => {
+export const readOdometer = (input: Reader, code: number, expectedTotal: ExpectedTotal): Attributes => {
   if (code === NO_ODOMETER) return {}
   const distance = code === STOOD ? 0 : input.unsigned() / CENTI
-  return { distance, totalDistance: code === JUMPED ? input.unsigned() / CENTI : sumOf(before, distance) }
+  return { distance, totalDistance: code === JUMPED ? input.unsigned() / CENTI : expectedTotal(distance) }
 }
 
 /** Returns the changes as JSON: new values, and null for removed ones. Undefined if nothing changed. */

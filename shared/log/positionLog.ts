@@ -10,11 +10,11 @@ import type { DeviceId, PositionId } from '../model/ids.ts'
 import { deviceOfPosition, type PositionDraft, type Position } from '../model/position.ts'
 import { currentHost } from '../runtime.ts'
 import { keys } from '../table/keys.ts'
-import type { Table } from '../table/table.ts'
+import type { ReadOptions, Table } from '../table/table.ts'
 import { chunkItems } from './chunk.ts'
 import { findById, historyOf, type Segment } from './history.ts'
 import { type DeviceState, latestRow } from './state.ts'
-import { stateFrom, itemOf } from './stateItem.ts'
+import { itemOf, LATEST_ATTRIBUTES, latestFromHead, stateFrom } from './stateItem.ts'
 import {
   committedRows,
   fitsInItem,
@@ -40,7 +40,8 @@ const rethrow = (error: unknown): void => {
  */
 export const positionLog = (table: Table, persist?: PersistEvents, now = hostsNow, onUnpersisted = rethrow) => {
   /** Returns the states of devices, undefined for devices that do not exist. */
-  const states = (devices: readonly DeviceId[], consistency?: Consistency) => readStates(table, devices, consistency)
+  const states = (devices: readonly DeviceId[], consistency?: ReadOptions['consistency']) =>
+    readStates(table, devices, consistency)
 
   const stateOf = async (device: DeviceId): Promise<DeviceState | undefined> => (await states([device]))[0]
 
@@ -73,8 +74,16 @@ export const positionLog = (table: Table, persist?: PersistEvents, now = hostsNo
    * Returns the latest position of each device, undefined if it has none. The read is eventually consistent, at half
    * the cost: a position of the last moment can be missing.
    */
-  const latest = async (devices: readonly DeviceId[]): Promise<(Position | undefined)[]> =>
-    (await states(devices, 'eventual')).map(state => state && latestRow(state)?.position)
+  const latest = async (devices: readonly DeviceId[]): Promise<(Position | undefined)[]> => {
+    const options = { consistency: 'eventual', only: LATEST_ATTRIBUTES } as const
+    const items = await table.getMany(devices.map(keys.deviceState), options)
+    const found = devices.map((device, n) => items[n] && latestFromHead(device, items[n]))
+    const elsewhere = devices.filter((_, n) => items[n]?.['latest'] && !found[n])
+    if (elsewhere.length === 0) return found
+    const read = await readStates(table, elsewhere, 'eventual')
+    const inTail = new Map(elsewhere.map((device, n) => [device, read[n] && latestRow(read[n])?.position]))
+    return devices.map((device, n) => found[n] ?? inTail.get(device))
+  }
 
   /** Returns the positions with these ids, undefined for ids that do not exist. */
   const byId = async (ids: readonly PositionId[]): Promise<(Position | undefined)[]> => {
@@ -93,14 +102,12 @@ export const positionLog = (table: Table, persist?: PersistEvents, now = hostsNo
 }
 export type PositionLog = ReturnType<typeof positionLog>
 
-type Consistency = 'strong' | 'eventual'
-
 const readStates = async (
   table: Table,
   devices: readonly DeviceId[],
-  consistency: Consistency = 'strong',
+  consistency: ReadOptions['consistency'] = 'strong',
 ): Promise<(DeviceState | undefined)[]> => {
-  const items = await table.getMany(devices.map(keys.deviceState), consistency)
+  const items = await table.getMany(devices.map(keys.deviceState), { consistency })
   return devices.map((device, n) => {
     const item = items[n]
     return item && stateFrom(device, item)

@@ -14,7 +14,7 @@ import { batches, ConditionFailed, type Item, type Table, writeIf } from '../tab
 import { chunkFrom, guardOf, positionsOf, withoutPositions } from './chunk.ts'
 import { isDeleted, itemsBetween, newestFirst } from './logItems.ts'
 import type { PositionLog } from './positionLog.ts'
-import { encodeRow, type Row } from './row.ts'
+import { encodeTail, type Row } from './row.ts'
 import { type DeviceState, lastValidRow, latestRow } from './state.ts'
 
 const ATTEMPTS = 12
@@ -137,8 +137,7 @@ const withoutRows = async (
   const newest = lostLatest ? rows.findLast(row => !row.displaced) : latest
   const needed = [newest, rows.findLast(row => !row.displaced && row.position.valid)]
   const tail = rows.filter(row => !row.carried || needed.includes(row))
-  const encoded = tail.map((row, n) => encodeRow(row, tail[n - 1]))
-  return { ...state, tail, encoded, latestId: newest?.position.id ?? 0, dirty: true }
+  return { ...state, tail, encoded: encodeTail(tail), latestId: newest?.position.id ?? 0, dirty: true }
 }
 
 const byId = (a: Row, b: Row): number => a.position.id - b.position.id

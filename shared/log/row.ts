@@ -1,9 +1,8 @@
 /**
- * Codec of the tail. A position is encoded as its difference from the one before it: 12 to 20 bytes instead of 500,
+ * Codec of the tail. A position is encoded as its difference from the one after it: 12 to 20 bytes instead of 500,
  * lossless. A number is a multiple of a power of ten if that restores the same double, and eight bytes otherwise.
  */
-import type { Attributes } from '../model/wire.ts'
-import { type Position, positionIdOf, type SentValues, tickOf, tickOfPosition } from '../model/position.ts'
+import { type Position, positionIdOf, type SentValues, tickOfPosition } from '../model/position.ts'
 import type { DeviceId } from '../model/ids.ts'
 import { degrees, knots, meters } from '../units.ts'
 import {
@@ -19,7 +18,8 @@ import {
   writeTime,
 } from './numberCodec.ts'
 import { type Reader, Writer } from './bytes.ts'
-import { idRangesText, idsFromRanges } from '../domain/idRanges.ts'
+import { idsFromRanges } from '../domain/idRanges.ts'
+import { type Field, fencesText, type Neighbor, rowBaseOf } from './rowBase.ts'
 
 /** A position in the tail of a device's log. */
 export interface Row {
@@ -46,7 +46,6 @@ const CONTEXT = 128
 const MOTION_SENT = 64
 const DISTANCE_SENT = 128
 
-type Field = 'latitude' | 'longitude' | 'altitude' | 'speed' | 'course' | 'accuracy'
 /** Scales of each field: of most devices, and of the few that send more decimals. */
 const DECIMALS: readonly (readonly [Field, Scales])[] = [
   ['latitude', [1e7, 1e10]],
@@ -57,61 +56,19 @@ const DECIMALS: readonly (readonly [Field, Scales])[] = [
   ['accuracy', [1e1, 1e6]],
 ]
 
-interface Base extends Record<Field, number> {
-  readonly tick: number
-  readonly fixTime: number
-  readonly protocol: string
-  readonly fences: string
-  readonly total: number
-  readonly attributes: Attributes
-}
-
-const START: Base = {
-  tick: 0,
-  fixTime: 0,
-  latitude: 0,
-  longitude: 0,
-  altitude: 0,
-  speed: 0,
-  course: 0,
-  accuracy: 0,
-  protocol: '',
-  fences: '',
-  total: 0,
-  attributes: {},
-}
-
-const baseOf = (row: Row | undefined): Base => {
-  if (!row) return START
+/** Returns the bytes of a row as its difference from a neighbor. */
+export const encodeRow = (row: Row, neighbor: Neighbor): Buffer => {
   const { position } = row
-  const { fixTime, latitude, longitude, altitude, speed, course, accuracy, protocol } = position
-  const { distance: _, totalDistance, ...attributes } = position.attributes
-  return {
-    tick: tickOfPosition(position.id),
-    fixTime,
-    latitude,
-    longitude,
-    altitude,
-    speed,
-    course,
-    accuracy,
-    protocol,
-    fences: idRangesText(position.geofenceIds),
-    total: typeof totalDistance === 'number' ? totalDistance : 0,
-    attributes,
-  }
-}
-
-/** Returns the bytes of a row that follows `previous`. */
-export const encodeRow = (row: Row, previous: Row | undefined): Buffer => {
-  const { position } = row
-  const base = baseOf(previous)
-  const own = baseOf(row)
+  const { protocol } = position
+  const base = rowBaseOf(neighbor)
+  const tick = tickOfPosition(position.id)
+  const fences = fencesText(position)
+  const tickGiven = tick !== base.expectedTick(row.displaced, position.fixTime)
   const out = new Writer()
   const formats = DECIMALS.map(([field, scales]) => formatOf(position[field], base[field], scales))
-  const odometer = odometerOf(position.attributes, base.total)
-  const patch = patchOf(odometer.written ? own.attributes : position.attributes, base.attributes)
-  const context = own.protocol !== base.protocol || own.fences !== base.fences
+  const odometer = odometerOf(position.attributes, base.expectedTotal)
+  const patch = patchOf(odometer.rest, base.attributes)
+  const context = protocol !== base.protocol || fences !== base.fences
 
   out.byte(
     (row.displaced ? DISPLACED : 0) |
@@ -120,7 +77,7 @@ export const encodeRow = (row: Row, previous: Row | undefined): Buffer => {
       (position.valid ? 0 : INVALID) |
       (patch ? PATCHED : 0) |
       (position.deviceTime === position.fixTime ? 0 : DEVICE_TIME) |
-      (own.tick === expectedTick(row.displaced, position.fixTime, base.tick) ? 0 : TICK_GIVEN) |
+      (tickGiven ? TICK_GIVEN : 0) |
       (context ? CONTEXT : 0),
   )
   out.byte(formats.slice(0, 4).reduce((byte, format, n) => byte | (format << (2 * n)), 0))
@@ -129,33 +86,40 @@ export const encodeRow = (row: Row, previous: Row | undefined): Buffer => {
   writeTime(out, position.fixTime - base.fixTime)
   out.signed(position.serverTime - position.fixTime)
   if (position.deviceTime !== position.fixTime) out.signed(position.deviceTime - position.fixTime)
-  if (own.tick !== expectedTick(row.displaced, position.fixTime, base.tick)) out.signed(own.tick - base.tick)
+  if (tickGiven) out.signed(tick - base.tick)
   DECIMALS.forEach(([field, scales], n) =>
     writeNumber(out, { format: formats[n] ?? 0, value: position[field], before: base[field], scales }),
   )
   odometer.write(out)
   if (patch) out.text(patch)
   if (context) {
-    out.text(own.protocol)
-    out.text(own.fences)
+    out.text(protocol)
+    out.text(fences)
   }
   return out.bytes()
 }
 
-/** Reads the next row of a device's tail. */
-export const decodeRow = (input: Reader, device: DeviceId, previous: Row | undefined): Row => {
-  const base = baseOf(previous)
+/** Returns the bytes of each row of a tail. Only the newest is complete in itself. */
+export const encodeTail = (tail: readonly Row[]): Buffer[] =>
+  tail.map((row, n) => {
+    const newer = tail[n + 1]
+    return encodeRow(row, newer && { newer })
+  })
+
+/** Reads a row of a device that was encoded as its difference from a neighbor. */
+export const decodeRow = (input: Reader, device: DeviceId, neighbor: Neighbor): Row => {
+  const base = rowBaseOf(neighbor)
   const flags = input.byte()
   const formats = input.byte() | (input.byte() << 8)
   const displaced = (flags & DISPLACED) !== 0
   const fixTime = base.fixTime + readTime(input)
   const serverTime = fixTime + input.signed()
   const deviceTime = flags & DEVICE_TIME ? fixTime + input.signed() : fixTime
-  const tick = flags & TICK_GIVEN ? base.tick + input.signed() : expectedTick(displaced, fixTime, base.tick)
+  const tick = flags & TICK_GIVEN ? base.tick + input.signed() : base.expectedTick(displaced, fixTime)
   const [latitude = 0, longitude = 0, altitude = 0, speed = 0, course = 0, accuracy = 0] = DECIMALS.map(
     ([field, scales], n) => readNumber(input, { format: (formats >> (2 * n)) & 3, before: base[field], scales }),
   )
-  const odometer = readOdometer(input, (formats >> 12) & 3, base.total)
+  const odometer = readOdometer(input, (formats >> 12) & 3, base.expectedTotal)
   const attributes = flags & PATCHED ? patched(base.attributes, input.text()) : base.attributes
   const protocol = flags & CONTEXT ? input.text() : base.protocol
   const geofenceIds = idsFromRanges(flags & CONTEXT ? input.text() : base.fences)
@@ -188,9 +152,3 @@ const sentFrom = (byte: number): { readonly sent?: SentValues } => {
   const sent = { motion: (byte & MOTION_SENT) !== 0, distance: (byte & DISTANCE_SENT) !== 0 }
   return sent.motion || sent.distance ? { sent } : {}
 }
-
-/**
- * Returns the tick that a row has by default: late rows follow their predecessor, others have the tick of their fix.
- */
-const expectedTick = (displaced: boolean, fixTime: number, previousTick: number) =>
-  displaced ? previousTick + 1 : Math.max(previousTick + 1, tickOf(fixTime))

@@ -49,7 +49,7 @@ export interface DeviceState {
   /** Id of the position that `GET /positions` returns; 0 if there is none. */
   readonly latestId: PositionId | 0
   readonly tail: readonly Row[]
-  /** The encoded rows of the tail. */
+  /** The encoded rows of the tail: each as its difference from the next, the newest complete in itself. */
   readonly encoded: readonly Uint8Array[]
   /** `online` after a report, `unknown` after the status timeout; undefined before the first report. */
   readonly status: 'online' | 'unknown' | undefined

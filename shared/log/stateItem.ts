@@ -1,12 +1,13 @@
 /** The state as a table item, and its size as DynamoDB bills it. */
 import { messageCountFrom, messageCountText } from '../domain/statistics.ts'
 import { type DeviceId, positionId } from '../model/ids.ts'
+import type { Position } from '../model/position.ts'
 import { keys } from '../table/keys.ts'
 import type { Item } from '../table/table.ts'
 import { Reader } from './bytes.ts'
 import { idRangesText, idsFromRanges } from '../domain/idRanges.ts'
-import { decodeRow, type Row } from './row.ts'
-import type { DeviceState, DirectMark } from './state.ts'
+import { decodeRow, encodeTail, type Row } from './row.ts'
+import { type DeviceState, type DirectMark, latestRow } from './state.ts'
 import { eventsFromStored, storedEventsText } from './storedEvents.ts'
 
 /**
@@ -28,7 +29,8 @@ export const itemOf = (state: DeviceState): Item => ({
   latest: state.latestId,
   lateFrom: state.displaced?.[0],
   lateTo: state.displaced?.[1],
-  tail: Buffer.concat(state.encoded),
+  head: state.encoded.at(-1),
+  rest: state.encoded.length > 1 ? Buffer.concat(state.encoded.slice(0, -1).reverse()) : undefined,
   status: state.status,
   fences: state.fences.length > 0 ? idRangesText(state.fences) : undefined,
   fencesAt: state.fencesAt > 0 ? state.fencesAt : undefined,
@@ -57,7 +59,7 @@ export const stateFrom = (deviceId: DeviceId, item: Item): DeviceState => {
     drift: number('drift', 0),
     displaced: item['lateFrom'] === undefined ? undefined : [number('lateFrom', 0), number('lateTo', 0)],
     latestId: latest === 0 ? 0 : positionId(latest),
-    ...tailOf(deviceId, item['tail']),
+    ...tailOf(deviceId, item),
     status: item['status'] === 'online' || item['status'] === 'unknown' ? item['status'] : undefined,
     fences: idsFromRanges(textOf(item['fences'])),
     fencesAt: number('fencesAt', 0),
@@ -73,18 +75,50 @@ export const stateFrom = (deviceId: DeviceId, item: Item): DeviceState => {
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '')
 
+/** Attributes from which `latestFromHead` returns the latest position of most devices. */
+export const LATEST_ATTRIBUTES = ['PK', 'SK', 'latest', 'head'] as const
+
+/**
+ * Returns the latest position without decoding the tail. Undefined if there is none, if late ones arrived after it, and if
+ * the item is from before 2026-12.
+ */
+export const latestFromHead = (deviceId: DeviceId, { head, latest }: Item): Position | undefined => {
+  if (!latest || !(head instanceof Uint8Array)) return undefined
+  const { position } = decodeRow(new Reader(head), deviceId, undefined)
+  return position.id === latest ? position : undefined
+}
+
+/** Returns the latest position of a complete item. The tail is decoded only if it has to be. */
+export const latestFrom = (deviceId: DeviceId, item: Item): Position | undefined =>
+  item['latest'] ? (latestFromHead(deviceId, item) ?? latestRow(stateFrom(deviceId, item))?.position) : undefined
+
 /** Returns the rows and their stored bytes, because encoding them again would take most of the time. */
-const tailOf = (deviceId: DeviceId, bytes: unknown): Pick<DeviceState, 'tail' | 'encoded'> => {
+const tailOf = (deviceId: DeviceId, item: Item): Pick<DeviceState, 'tail' | 'encoded'> => {
+  if (item['tail'] instanceof Uint8Array) return tailFromBefore(deviceId, item['tail'])
   const tail: Row[] = []
   const encoded: Uint8Array[] = []
-  if (!(bytes instanceof Uint8Array)) return { tail, encoded }
+  for (const bytes of [item['head'], item['rest']]) {
+    if (!(bytes instanceof Uint8Array)) continue
+    const reader = new Reader(bytes)
+    while (!reader.done) {
+      const start = reader.count
+      const newer = tail.at(-1)
+      tail.push(decodeRow(reader, deviceId, newer && { newer }))
+      encoded.push(reader.since(start))
+    }
+  }
+  return { tail: tail.reverse(), encoded: encoded.reverse() }
+}
+
+/** Returns the rows of an item from before 2026-12, which was encoded from the oldest row to the newest. */
+const tailFromBefore = (deviceId: DeviceId, bytes: Uint8Array): Pick<DeviceState, 'tail' | 'encoded'> => {
+  const tail: Row[] = []
   const reader = new Reader(bytes)
   while (!reader.done) {
-    const start = reader.count
-    tail.push(decodeRow(reader, deviceId, tail.at(-1)))
-    encoded.push(reader.since(start))
+    const older = tail.at(-1)
+    tail.push(decodeRow(reader, deviceId, older && { older }))
   }
-  return { tail, encoded }
+  return { tail, encoded: encodeTail(tail) }
 }
 
 /** A Kinesis sequence number has 56 digits, more than a DynamoDB number holds. As bytes it has 24. */

@@ -4,7 +4,7 @@
  */
 import type { Event, RaisedEvent } from '../model/event.ts'
 import { type PositionDraft, msOfTick, positionIdOf, tickOf, tickOfPosition } from '../model/position.ts'
-import { encodeRow, type Row } from './row.ts'
+import { encodeTail, type Row } from './row.ts'
 import { type DeviceState, lastValidRow, latestRow } from './state.ts'
 import { bytesOf, itemOf } from './stateItem.ts'
 import { storedEventsText } from './storedEvents.ts'
@@ -50,7 +50,7 @@ export const appendPosition = (state: DeviceState, draft: PositionDraft): Device
     displaced: displaced ? spanWith(state.displaced, draft.fixTime) : state.displaced,
     latestId: latest ? id : state.latestId,
     tail: [...state.tail, row],
-    encoded: [...state.encoded, encodeRow(row, state.tail.at(-1))],
+    encoded: [...state.encoded.slice(0, -1), ...encodeTail([...state.tail.slice(-1), row])],
     dirty: true,
   }
 }
@@ -104,8 +104,7 @@ export const withoutCommitted = (state: DeviceState): DeviceState => {
     if (!isCommitted(state, row)) return [row]
     return needed.includes(row) ? [{ ...row, carried: true }] : []
   })
-  const encoded = tail.map((row, n) => encodeRow(row, tail[n - 1]))
-  return { ...state, flushedTick: state.committedTick, tail, encoded, dirty: true }
+  return { ...state, flushedTick: state.committedTick, tail, encoded: encodeTail(tail), dirty: true }
 }
 
 /** Returns the state with raised events, in their order. */

@@ -67,27 +67,30 @@ export const PositionModel = z
 export type PositionModel = z.infer<typeof PositionModel>
 
 /** Converts a position to the wire format. The members are in Traccar's order. */
-export const positionModel = (position: Position): PositionModel => ({
-  id: position.id,
-  attributes: position.attributes,
-  deviceId: position.deviceId,
-  type: null,
-  protocol: position.protocol,
-  serverTime: traccarTime(position.serverTime),
-  deviceTime: traccarTime(position.deviceTime),
-  fixTime: traccarTime(position.fixTime),
-  outdated: position.outdated,
-  valid: position.valid,
-  latitude: position.latitude,
-  longitude: position.longitude,
-  altitude: position.altitude,
-  speed: position.speed,
-  course: position.course,
-  address: null,
-  accuracy: position.accuracy,
-  network: null,
-  geofenceIds: [...position.geofenceIds],
-})
+export const positionModel = (position: Position): PositionModel => {
+  const fixTime = traccarTime(position.fixTime)
+  return {
+    id: position.id,
+    attributes: position.attributes,
+    deviceId: position.deviceId,
+    type: null,
+    protocol: position.protocol,
+    serverTime: traccarTime(position.serverTime),
+    deviceTime: position.deviceTime === position.fixTime ? fixTime : traccarTime(position.deviceTime),
+    fixTime,
+    outdated: position.outdated,
+    valid: position.valid,
+    latitude: position.latitude,
+    longitude: position.longitude,
+    altitude: position.altitude,
+    speed: position.speed,
+    course: position.course,
+    address: null,
+    accuracy: position.accuracy,
+    network: null,
+    geofenceIds: [...position.geofenceIds],
+  }
+}
 
 /** Converts a position that was stored as JSON. */
 export const positionFrom = (model: PositionModel): Position => ({

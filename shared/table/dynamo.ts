@@ -7,6 +7,7 @@ import {
   type Item,
   type Key,
   type Range,
+  type ReadOptions,
   type Table,
   TableBusy,
   type Update,
@@ -29,9 +30,13 @@ export const dynamoTable = (send: Send, tableName: string): Table => {
     (await send('GetItem', { TableName, Key: key, ConsistentRead: true }))['Item']
 
   /** Sends one BatchGetItem, and again for the keys that DynamoDB did not process, which the SDK does not do. */
-  const getBatch = async (keys: readonly Key[], ConsistentRead: boolean): Promise<Item[]> => {
+  const getBatch = async (keys: readonly Key[], { consistency = 'strong', only }: ReadOptions): Promise<Item[]> => {
     const found: Item[] = []
-    let requested: Record<string, unknown> = { [TableName]: { Keys: keys, ConsistentRead } }
+    const names = new Names()
+    const projection = only && { ProjectionExpression: only.map(name => names.name(name)).join(), ...names.input() }
+    let requested: Record<string, unknown> = {
+      [TableName]: { Keys: keys, ConsistentRead: consistency === 'strong', ...projection },
+    }
     for (let attempt = 0; Object.keys(requested).length > 0; attempt += 1) {
       if (attempt === MAX_ATTEMPTS) throw new TableBusy(`BatchGetItem returned unprocessed keys ${MAX_ATTEMPTS} times`)
       if (attempt > 0) await sleep(Math.random() * Math.min(2000, 25 * 2 ** attempt))
@@ -42,13 +47,13 @@ export const dynamoTable = (send: Send, tableName: string): Table => {
     return found
   }
 
-  const getMany: Table['getMany'] = async (keys, consistency = 'strong') => {
+  const getMany: Table['getMany'] = async (keys, options = {}) => {
     const name = (key: Key) => `${key.PK}\n${key.SK}`
     const distinct = [...new Map(keys.map(key => [name(key), { PK: key.PK, SK: key.SK }])).values()]
     const batches = Array.from({ length: Math.ceil(distinct.length / BATCH_GET_MAX) }, (_, n) =>
       distinct.slice(n * BATCH_GET_MAX, (n + 1) * BATCH_GET_MAX),
     )
-    const items = (await Promise.all(batches.map(batch => getBatch(batch, consistency === 'strong')))).flat()
+    const items = (await Promise.all(batches.map(batch => getBatch(batch, options)))).flat()
     const byName = new Map(items.map(item => [name(item), item]))
     return keys.map(key => byName.get(name(key)))
   }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { Reader } from '#shared/log/bytes.ts'
-import { decodeRow, encodeRow, type Row } from '#shared/log/row.ts'
+import { decodeRow, encodeRow, encodeTail, type Row } from '#shared/log/row.ts'
 import { deviceId } from '#shared/model/ids.ts'
 import { type Position, positionIdOf, tickOf } from '#shared/model/position.ts'
 import { degrees, knots, meters } from '#shared/units.ts'
@@ -40,11 +40,23 @@ const row = (given: Position, flags: Partial<Row> = {}): Row => ({
   ...flags,
 })
 
-const encoded = (rows: readonly Row[]) => rows.map((one, n) => encodeRow(one, rows[n - 1]))
 const decoded = (bytes: readonly Uint8Array[]): Row[] => {
+  const reader = new Reader(Buffer.concat([...bytes].reverse()))
+  const rows: Row[] = []
+  while (!reader.done) {
+    const [newer] = rows
+    rows.unshift(decodeRow(reader, device, newer && { newer }))
+  }
+  return rows
+}
+
+/** Items from before 2026-12 have their rows in this order. */
+const olderThan = (rows: readonly Row[], n: number) => rows[n - 1] && { older: rows[n - 1]! }
+const encodedFromOldest = (rows: readonly Row[]) => rows.map((one, n) => encodeRow(one, olderThan(rows, n)))
+const decodedFromOldest = (bytes: readonly Uint8Array[]): Row[] => {
   const reader = new Reader(Buffer.concat(bytes))
   const rows: Row[] = []
-  while (!reader.done) rows.push(decodeRow(reader, device, rows.at(-1)))
+  while (!reader.done) rows.push(decodeRow(reader, device, olderThan(rows, rows.length)))
   return rows
 }
 
@@ -67,8 +79,8 @@ test('needs at most 20 bytes a position for a drive with a fix every ten seconds
       }),
     )
   })
-  const bytes = encoded(rows)
-  expect(Buffer.concat(bytes.slice(1)).length / 34).toBeLessThanOrEqual(20)
+  const bytes = encodeTail(rows)
+  expect(Buffer.concat(bytes.slice(0, -1)).length / 34).toBeLessThanOrEqual(20)
   expect(decoded(bytes)).toEqual(rows)
 })
 
@@ -83,8 +95,8 @@ test('needs at most 8 bytes a position for a parked device', () => {
       }),
     ),
   )
-  const bytes = encoded(rows)
-  expect(Buffer.concat(bytes.slice(1)).length / 19).toBeLessThanOrEqual(8)
+  const bytes = encodeTail(rows)
+  expect(Buffer.concat(bytes.slice(0, -1)).length / 19).toBeLessThanOrEqual(8)
   expect(decoded(bytes)).toEqual(rows)
 })
 
@@ -151,7 +163,8 @@ test('decodes any rows to the same rows', () => {
     )
   fc.assert(
     fc.property(fc.array(anyRow, { minLength: 1, maxLength: 8 }), rows => {
-      expect(decoded(encoded(rows))).toEqual(rows)
+      expect(decoded(encodeTail(rows))).toEqual(rows)
+      expect(decodedFromOldest(encodedFromOldest(rows))).toEqual(rows)
     }),
     { numRuns: runs(100, 1000) },
   )

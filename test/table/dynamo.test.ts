@@ -3,6 +3,7 @@ import { signedTable } from '#shared/aws/signedTable.ts'
 import { dynamoTable } from '#shared/table/dynamo.ts'
 import { ConditionFailed } from '#shared/table/table.ts'
 import { testHost } from '../kit/host.ts'
+import { tableOf } from '../kit/table.ts'
 
 const clients = Object.entries({ sdkTable, signedTable })
 
@@ -46,6 +47,13 @@ test('getMany reads strongly consistent items, unless the caller accepts eventua
     return { Responses: { positions: [] }, UnprocessedKeys: {} }
   }, 'positions')
   await table.getMany([{ PK: 'A', SK: 'A' }])
-  await table.getMany([{ PK: 'A', SK: 'A' }], 'eventual')
+  await table.getMany([{ PK: 'A', SK: 'A' }], { consistency: 'eventual' })
   expect(requests).toMatchObject([{ positions: { ConsistentRead: true } }, { positions: { ConsistentRead: false } }])
+})
+
+test('getMany returns only the attributes that the caller asks for', async () => {
+  const table = tableOf(await testHost())
+  await table.write({ put: { PK: 'A', SK: 'A', name: 'Van', size: 3 } })
+  const [item] = await table.getMany([{ PK: 'A', SK: 'A' }], { only: ['PK', 'SK', 'size', 'weight'] })
+  expect(item).toEqual({ PK: 'A', SK: 'A', size: 3 })
 })

@@ -15,7 +15,7 @@ test('exports the history of a device as CSV', async () => {
   })
   const [head, first, second, end, ...more] = response.text.split('\r\n')
   expect(head).toMatch(/^address;altitude;course;.*;valid;attributes;$/)
-  expect(first).toMatch(/;true;"driver:=1;2 ip:192\.0\.2\.7 [^"]*";$/)
+  expect(first).toMatch(/;true;"ip:192\.0\.2\.7 [^"]*driver:=1;2 [^"]*";$/)
   expect(second!.split(';').slice(7, 9)).toEqual(['-12.5', '10'])
   expect([end, more]).toEqual(['', []])
 })
