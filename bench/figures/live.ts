@@ -10,6 +10,7 @@ import { consume } from '#shared/stream/consume.ts'
 import { positionsConsumer } from '#shared/stream/positions.ts'
 import { connections } from '#shared/table/connections.ts'
 import { dynamoTable } from '#shared/table/dynamo.ts'
+import { keys } from '#shared/table/keys.ts'
 import { stores } from '#shared/stores.ts'
 import { addDevices, counting, openTestEnvironment, type TestEnvironment, TABLE_NAME } from '../kit/testEnvironment.ts'
 import { cpuOf, median, rounds } from '../kit/measure.ts'
@@ -36,7 +37,7 @@ const prepared = async (environment: TestEnvironment): Promise<readonly DeviceId
   for (const batch of warmUp(devices.map(id => new Reporter(id, 'mixed')))) {
     if ((await consumer(batch)).batchItemFailures.length > 0) throw new Error('a batch failed')
   }
-  const { groups, devices: stored, links, notifications, sessions } = stores(table)
+  const { config, groups, devices: stored, links, notifications, sessions } = stores(table)
   const testData = new TestData(environment)
   const owner = await testData.user()
   const fleet = await groups.create({ attributes: {}, name: 'Fleet', groupId: 0 }, owner.id)
@@ -52,8 +53,8 @@ const prepared = async (environment: TestEnvironment): Promise<readonly DeviceId
     const found = await sessions.find(await sessions.open(account, host.now()), host.now())
     if (!found) throw new Error('no session was created')
     const connection = { id: `connection-${n}`, user: account.id, openedAt: host.now(), proof: { stored: found.key } }
-    await connections(table).open(connection)
-    await connections(table).claimSnapshot(connection.id)
+    await connections(table).open(connection, await config.subscriberState())
+    await connections(table).claimSnapshot({ key: keys.connection(connection.id) })
   }
   return devices
 }

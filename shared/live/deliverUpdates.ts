@@ -6,6 +6,7 @@ import { forEachConcurrently } from '../forEachConcurrently.ts'
 import type { UserId } from '../model/ids.ts'
 import type { Account } from '../table/accounts.ts'
 import { config } from '../table/config.ts'
+import { isNewCrowd } from '../table/connectionPartitions.ts'
 import { type Connection, connections, type ConnectionValidity } from '../table/connections.ts'
 import { sharedReads } from '../table/sharedReads.ts'
 import { type LiveChange, pieces } from './change.ts'
@@ -103,9 +104,10 @@ const whoWatches = async ({
   sockets,
 }: DeliveryDependencies): Promise<ConnectionValidity[] | undefined> => {
   const { all, valid, close } = connections(table)
-  const { subscriberState, clearSubscribers } = config(table)
+  const { subscriberState, clearSubscribers, noteCrowd } = config(table)
   const before = await subscriberState()
-  const open = await all(host.now())
+  const open = await all(host.now(), before)
+  if (isNewCrowd(open.length, before, host.now())) await noteCrowd(host.now())
   if (open.length === 0) {
     await clearSubscribers(before)
     return undefined
@@ -132,7 +134,7 @@ const isDue = ({ greeted, openedAt }: Connection, now: number): boolean =>
 const greetAll = async (ports: DeliveryDependencies, waiting: readonly ConnectionValidity[]): Promise<void> => {
   await forEachConcurrently(CONNECTIONS_AT_ONCE, waiting, async ({ connection, account }) => {
     // Marked first, so that changes during the preparation of the snapshot are not lost.
-    if (!(await connections(ports.table).claimSnapshot(connection.id))) return
+    if (!(await connections(ports.table).claimSnapshot(connection))) return
     try {
       await send(ports, connection, await firstFrames(ports, account), GREETINGS)
     } catch (error) {

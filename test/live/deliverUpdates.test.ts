@@ -42,6 +42,8 @@ test('sends a changed device to 100 watchers of its group with at most 30 reques
   for (const socket of sockets)
     expect(socket.frames()).toMatchObject([{ devices: [{ id: car }] }, { positions: [{ latitude: 51 }] }])
   expect(actions.length).toBeLessThanOrEqual(30)
+  // Without a crowd of more than 500, all connections are one query.
+  expect(actions.filter(action => action === 'Query')).toHaveLength(1)
 })
 
 test('sends an event to 100 watchers with at most 30 requests to the table', async () => {
