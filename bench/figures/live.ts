@@ -1,6 +1,7 @@
-/** Cost of live updates of 1,000 devices to 100 clients: table requests, read units, messages, CPU. */
+/** Cost of live updates of 1 to 1,000 devices to 100 clients: table requests, read units, messages, CPU. */
 import { functions } from '#shared/api/functions.ts'
 import { signedTable } from '#shared/aws/signedTable.ts'
+import type { LiveChange } from '#shared/live/change.ts'
 import { FRAME_MAX_BYTES } from '#shared/live/frames.ts'
 import { deliverUpdates } from '#shared/live/deliverUpdates.ts'
 import { positionLog } from '#shared/log/positionLog.ts'
@@ -9,6 +10,7 @@ import { consume } from '#shared/stream/consume.ts'
 import { positionsConsumer } from '#shared/stream/positions.ts'
 import { connections } from '#shared/table/connections.ts'
 import { dynamoTable } from '#shared/table/dynamo.ts'
+import { keys } from '#shared/table/keys.ts'
 import { stores } from '#shared/stores.ts'
 import { addDevices, counting, openTestEnvironment, type TestEnvironment, TABLE_NAME } from '../kit/testEnvironment.ts'
 import { cpuOf, median, rounds } from '../kit/measure.ts'
@@ -21,8 +23,13 @@ const CLIENTS = sized(100, 3)
 /** Reports per second of a fleet that reports every ten seconds. */
 const IN_A_SECOND = DEVICES / 10
 const ROUNDS = sized(5, 1)
+/** For few changed devices, what all clients need is read together. */
+const FEW_CALLS = 30
 
-/** Creates devices with positions in one group, and users that are linked to it, each with one open connection. */
+/**
+ * Creates devices with positions in one group, and users that are linked to it and want to know when devices move, each
+ * with one open connection.
+ */
 const prepared = async (environment: TestEnvironment): Promise<readonly DeviceId[]> => {
   const { table, host } = environment
   const devices = await addDevices(environment, DEVICES)
@@ -30,7 +37,7 @@ const prepared = async (environment: TestEnvironment): Promise<readonly DeviceId
   for (const batch of warmUp(devices.map(id => new Reporter(id, 'mixed')))) {
     if ((await consumer(batch)).batchItemFailures.length > 0) throw new Error('a batch failed')
   }
-  const { groups, devices: stored, links, sessions } = stores(table)
+  const { config, groups, devices: stored, links, notifications, sessions } = stores(table)
   const testData = new TestData(environment)
   const owner = await testData.user()
   const fleet = await groups.create({ attributes: {}, name: 'Fleet', groupId: 0 }, owner.id)
@@ -41,17 +48,29 @@ const prepared = async (environment: TestEnvironment): Promise<readonly DeviceId
   for (let n = 0; n < CLIENTS; n += 1) {
     const account = await testData.user()
     await links.userGroup.add(account.id, fleet)
+    const moving = { id: 0, attributes: {}, userId: account.id, type: 'deviceMoving', web: true, mail: false } as const
+    await notifications.set(account.id, moving)
     const found = await sessions.find(await sessions.open(account, host.now()), host.now())
     if (!found) throw new Error('no session was created')
     const connection = { id: `connection-${n}`, user: account.id, openedAt: host.now(), proof: { stored: found.key } }
-    await connections(table).open(connection)
-    await connections(table).claimSnapshot(connection.id)
+    await connections(table).open(connection, await config.subscriberState())
+    await connections(table).claimSnapshot({ key: keys.connection(connection.id) })
   }
   return devices
 }
 
-/** Sends the updates of these devices once. Returns the table requests and the sent messages. */
-const pushed = async ({ send, host, emulatorPid }: TestEnvironment, devices: readonly DeviceId[]) => {
+type Changed = Pick<LiveChange, 'devices' | 'events'>
+
+/** A device that moved. */
+const moved = ({ host }: TestEnvironment, device: DeviceId): Changed => {
+  const at = host.now()
+  const nothing = { positionId: 0, geofenceId: 0, attributes: {} }
+  const event = { id: 1, type: 'deviceMoving', deviceId: device, serverTime: at, eventTime: at, ...nothing } as const
+  return { devices: [device], events: [event] }
+}
+
+/** Sends the updates once. Returns the table requests and the sent messages. */
+const pushed = async ({ send, host, emulatorPid }: TestEnvironment, changed: Changed) => {
   const { cost, counted } = counting(send)
   const messages = { messages: 0, bytes: 0, largest: 0 }
   const table = dynamoTable(counted, TABLE_NAME)
@@ -65,7 +84,7 @@ const pushed = async ({ send, host, emulatorPid }: TestEnvironment, devices: rea
     },
     end: async () => undefined,
   }
-  const change = { devices, altered: [], saw: [], events: [], opened: [] }
+  const change = { ...changed, altered: [], saw: [], opened: [] }
   await deliverUpdates({ host, table, log: positionLog(table), sockets }, change)
   const asked = { ...cost, ...messages }
   // CPU is measured with the client of the function, because the counting client takes most of the time.
@@ -75,14 +94,11 @@ const pushed = async ({ send, host, emulatorPid }: TestEnvironment, devices: rea
   return { ...asked, ...cpu }
 }
 
-const figures = async (
-  environment: TestEnvironment,
-  devices: readonly DeviceId[],
-  mostCalls: number,
-): Promise<Figure[]> => {
-  const all = await rounds(ROUNDS, () => pushed(environment, devices))
+const figures = async (environment: TestEnvironment, changed: Changed, mostCalls: number): Promise<Figure[]> => {
+  const { devices, events } = changed
+  const all = await rounds(ROUNDS, () => pushed(environment, changed))
   const middle = (of: (one: (typeof all)[number]) => number) => median(all.map(of))
-  const name = `${devices.length} devices, ${CLIENTS} watchers`
+  const name = `${devices.length} devices, ${events.length > 0 ? 'with an event, ' : ''}${CLIENTS} watchers`
   const messages = middle(one => one.messages) / CLIENTS
   const needed = Math.ceil(middle(one => one.bytes) / CLIENTS / FRAME_MAX_BYTES)
   return [
@@ -97,10 +113,15 @@ const figures = async (
 export const run = async (): Promise<Figure[]> => {
   const environment = await openTestEnvironment(START_MS)
   const devices = await prepared(environment)
-  await pushed(environment, devices)
+  const some = (count: number): Changed => ({ devices: devices.slice(0, count), events: [] })
+  await pushed(environment, some(DEVICES))
+  const [first] = devices
+  if (first === undefined) throw new Error('no device was created')
   return [
-    ...(await figures(environment, devices.slice(0, 1), 3 * CLIENTS)),
-    ...(await figures(environment, devices.slice(0, IN_A_SECOND), 6 * CLIENTS)),
-    ...(await figures(environment, devices, 6 * CLIENTS)),
+    ...(await figures(environment, some(1), FEW_CALLS)),
+    ...(await figures(environment, moved(environment, first), FEW_CALLS)),
+    // Above 50 changed devices, the links of each user are listed.
+    ...(await figures(environment, some(IN_A_SECOND), 2.5 * CLIENTS)),
+    ...(await figures(environment, some(DEVICES), 2.5 * CLIENTS)),
   ]
 }

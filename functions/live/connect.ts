@@ -10,7 +10,8 @@ import { isCrossSite, refuseCrossSite } from '#shared/http/sender.ts'
 import { encodeChange } from '#shared/live/change.ts'
 import type { Host } from '#shared/runtime.ts'
 import { config } from '#shared/table/config.ts'
-import { type Connection, connections, CONNECTION_MS, tokenProof } from '#shared/table/connections.ts'
+import { CONNECTION_MS } from '#shared/table/connectionPartitions.ts'
+import { type Connection, connections, tokenProof } from '#shared/table/connections.ts'
 import { tokenHash } from '#shared/table/credentials.ts'
 import { networkOf, senderAddress } from '#shared/viewer.ts'
 
@@ -111,8 +112,9 @@ const open = async (host: Host, by: Declared, handshake: Handshake): Promise<voi
   if (!caller) throw unauthenticated('Sign in first')
   checkRight('read', caller)
   const connection = { id: handshake.connection, user: caller.id, openedAt: now, until: caller.until }
-  await connections(table).open({ ...connection, proof: rememberedProof(proof, caller) })
-  await config(table).addSubscriber(now + CONNECTION_MS)
+  const { subscriberState, addSubscriber } = config(table)
+  await connections(table).open({ ...connection, proof: rememberedProof(proof, caller) }, await subscriberState())
+  await addSubscriber(now + CONNECTION_MS)
   // API Gateway accepts no message before this function returns, so the queue's consumer sends the initial snapshot.
   for (const text of encodeChange({ devices: [], altered: [], saw: [], events: [], opened: [connection.id] }))
     await queue.put(text)

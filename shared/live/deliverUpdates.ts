@@ -3,16 +3,23 @@
  * again. Expired sessions, disabled users and unlinked devices receive nothing.
  */
 import { forEachConcurrently } from '../forEachConcurrently.ts'
+import type { UserId } from '../model/ids.ts'
+import type { Account } from '../table/accounts.ts'
 import { config } from '../table/config.ts'
+import { isNewCrowd } from '../table/connectionPartitions.ts'
 import { type Connection, connections, type ConnectionValidity } from '../table/connections.ts'
 import { sharedReads } from '../table/sharedReads.ts'
-import type { LiveChange } from './change.ts'
+import { type LiveChange, pieces } from './change.ts'
 import { NOTHING } from './frames.ts'
 import { type ChangeContext, changeFrames, firstFrames, guestFrames } from './messages.ts'
 import { CONNECTIONS_AT_ONCE, type DeliveryDependencies, GREETED_WITHIN_MS, GREETINGS, send, sendAll } from './send.ts'
 import { type LiveUpdate, readUpdate } from './updates.ts'
 
-const USERS_AT_ONCE = 16
+/** Users whose access is read together. A request to the table reads up to 100 items. */
+const USERS_TOGETHER = 100
+/** While messages are sent to the users of a group, the access of the next group is read. */
+const GROUPS_AT_ONCE = 2
+const USERS_AT_ONCE = 32
 
 /** Sends a change to every authorized connection, and the initial snapshot to new ones. */
 export const deliverUpdates = async (ports: DeliveryDependencies, change: LiveChange): Promise<void> => {
@@ -43,19 +50,33 @@ const tellAll = async (
 ): Promise<void> => {
   const { saw, tests = [] } = ports.change
   if (greeted.length === 0 || news.states.size + news.events.length + saw.length + tests.length === 0) return
-  const accounts = new Map(greeted.map(({ account }) => [account.id, account]))
   // Many users see the same fleet, so its devices and groups are read once for all of them.
   const together: ChangeContext = { ...ports, table: sharedReads(ports.table), packed: new Map() }
-  await forEachConcurrently(USERS_AT_ONCE, [...accounts.values()], async account => {
-    const own = greeted.filter(({ connection }) => connection.user === account.id)
-    const { share } = account
-    await sendAll(
-      ports,
-      own,
-      await (share ? guestFrames(together, share, news) : changeFrames(together, account, news)),
+  await forEachConcurrently(GROUPS_AT_ONCE, pieces(connectionsByUser(greeted), USERS_TOGETHER), async users => {
+    const told = await Promise.all(
+      users.map(async user => ({ ...user, frames: await framesFor(together, user, news) })),
     )
+    await forEachConcurrently(USERS_AT_ONCE, told, ({ own, frames }) => sendAll(ports, own, frames))
   })
 }
+
+interface ConnectedUser {
+  readonly account: Account
+  readonly own: readonly ConnectionValidity[]
+}
+
+const connectionsByUser = (all: readonly ConnectionValidity[]): ConnectedUser[] => {
+  const users = new Map<UserId, { account: Account; own: ConnectionValidity[] }>()
+  for (const one of all) {
+    const known = users.get(one.account.id)
+    if (known) known.own.push(one)
+    else users.set(one.account.id, { account: one.account, own: [one] })
+  }
+  return [...users.values()]
+}
+
+const framesFor = (context: ChangeContext, { account }: ConnectedUser, news: LiveUpdate): Promise<readonly string[]> =>
+  account.share ? guestFrames(context, account.share, news) : changeFrames(context, account, news)
 
 /** Sends an empty message to every connection so that none becomes idle. Closes unauthorized connections. */
 export const keepConnectionsAlive = async (ports: DeliveryDependencies): Promise<void> => {
@@ -83,9 +104,10 @@ const whoWatches = async ({
   sockets,
 }: DeliveryDependencies): Promise<ConnectionValidity[] | undefined> => {
   const { all, valid, close } = connections(table)
-  const { subscriberState, clearSubscribers } = config(table)
+  const { subscriberState, clearSubscribers, noteCrowd } = config(table)
   const before = await subscriberState()
-  const open = await all(host.now())
+  const open = await all(host.now(), before)
+  if (isNewCrowd(open.length, before, host.now())) await noteCrowd(host.now())
   if (open.length === 0) {
     await clearSubscribers(before)
     return undefined
@@ -112,7 +134,7 @@ const isDue = ({ greeted, openedAt }: Connection, now: number): boolean =>
 const greetAll = async (ports: DeliveryDependencies, waiting: readonly ConnectionValidity[]): Promise<void> => {
   await forEachConcurrently(CONNECTIONS_AT_ONCE, waiting, async ({ connection, account }) => {
     // Marked first, so that changes during the preparation of the snapshot are not lost.
-    if (!(await connections(ports.table).claimSnapshot(connection.id))) return
+    if (!(await connections(ports.table).claimSnapshot(connection))) return
     try {
       await send(ports, connection, await firstFrames(ports, account), GREETINGS)
     } catch (error) {

@@ -25,7 +25,7 @@ export interface ChangeSet {
 }
 
 /** Resolves when the change is enqueued or given up. Never rejects. */
-export type PublishChange = (host: Host, watch: SubscriberState, told: ChangeSet) => Promise<void>
+export type PublishChange = (host: Host, watch: Pick<SubscriberState, 'until'>, told: ChangeSet) => Promise<void>
 
 export const changePublisher = (by: Pick<DeclaredFunction, 'address' | 'grants'>, waitMs = WAIT_MS): PublishChange => {
   let notBefore = -Infinity

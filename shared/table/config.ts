@@ -11,12 +11,15 @@ export interface SubscriberState {
   readonly until: number
   /** Number of connections ever opened. */
   readonly connects: number
+  /** When many connections were last found open, Unix time in milliseconds; 0 for never. */
+  readonly crowdedAt: number
 }
 
 /** Returns the subscriber state in the item of the configuration. */
 export const subscriberStateFrom = (item: Item | undefined): SubscriberState => ({
   until: numberOf(item?.['watchedUntil']),
   connects: numberOf(item?.['connects']),
+  crowdedAt: numberOf(item?.['crowdedAt']),
 })
 
 export const config = (table: Table) => ({
@@ -28,6 +31,11 @@ export const config = (table: Table) => ({
   /** Counts a new live client that is connected until the given Unix time in milliseconds at the latest. */
   async addSubscriber(until: number): Promise<void> {
     await table.write({ update: keys.config(), set: { watchedUntil: until }, add: { connects: 1 } })
+  },
+
+  /** Notes that many connections are open, so that new ones are spread. `now` is Unix time in milliseconds. */
+  async noteCrowd(now: number): Promise<void> {
+    await table.write({ update: keys.config(), set: { crowdedAt: now } })
   },
 
   /** Notes that no live client is connected, unless one connected after the state was read. */

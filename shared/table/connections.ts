@@ -5,19 +5,18 @@
 import { isActive } from '../domain/userRules.ts'
 import { userId, type UserId } from '../model/ids.ts'
 import { type Account, accountOf } from './accounts.ts'
+import type { SubscriberState } from './config.ts'
+import { CONNECTION_KEPT_MS, connectionKeys, connectionPartitions, newConnectionKey } from './connectionPartitions.ts'
 import { isTokenValid } from './credentials.ts'
 import { numberOf, textOf } from './entities.ts'
 import { keys } from './keys.ts'
 import { isSessionValid } from './sessions.ts'
-import { type Item, type Key, readItems, type Table, writeIf } from './table.ts'
-
-/** API Gateway closes every connection after two hours. */
-export const CONNECTION_MS = 2 * 3_600_000
-/** The item is kept longer, because clocks differ. It has a TTL, because the notice of a closed connection can be lost. */
-const GRACE_MS = 10 * 60_000
+import { collect, type Item, type Key, readItems, type Table, writeIf } from './table.ts'
 
 export interface Connection {
   readonly id: string
+  /** Key of its item. */
+  readonly key: Key
   readonly user: UserId
   /** The credentials: a stored session or token, or a password of this version. */
   readonly proof: { readonly stored: Key } | { readonly credentialVersion: number }
@@ -29,6 +28,8 @@ export interface Connection {
   readonly greeted: boolean
 }
 
+type NewConnection = Omit<Connection, 'key' | 'greeted'>
+
 /** A connection whose credentials are valid, and its user. */
 export interface ConnectionValidity {
   readonly connection: Connection
@@ -39,28 +40,32 @@ export interface ConnectionValidity {
 export const tokenProof = (hash: string): Connection['proof'] => ({ stored: keys.token(hash) })
 
 export const connections = (table: Table) => ({
-  open: async (connection: Omit<Connection, 'greeted'>): Promise<void> => {
-    await table.write({ put: itemOf(connection) })
+  /** Stores a connection. The subscriber state tells whether connections are spread. */
+  open: async (connection: NewConnection, subscribers: SubscriberState): Promise<void> => {
+    const { id, openedAt } = connection
+    await table.write({ put: itemOf(connection, newConnectionKey(id, subscribers, openedAt)) })
   },
 
   close: async (id: string): Promise<void> => {
-    await table.write({ delete: keys.connection(id) })
+    const [key, spreadKey] = connectionKeys(id)
+    // Without a crowd, closing costs one write.
+    if (!(await writeIf(table, { delete: key, onlyIf: 'present' }))) await table.write({ delete: spreadKey })
   },
 
-  /** Returns the connections that can be open. `now` is Unix time in milliseconds. */
-  all: async (now: number): Promise<Connection[]> => {
-    const found: Connection[] = []
-    for await (const item of table.query({ PK: keys.connection('').PK })) {
-      const connection = connectionFrom(item)
-      if (now - connection.openedAt < CONNECTION_MS + GRACE_MS) found.push(connection)
-    }
-    return found
+  /**
+   * Returns the connections that can be open. `now` is Unix time in milliseconds. The subscriber state, read just before,
+   * tells the partitions.
+   */
+  all: async (now: number, subscribers: SubscriberState): Promise<Connection[]> => {
+    const partitions = connectionPartitions(subscribers, now).map(PK => collect(table.query({ PK })))
+    const found = (await Promise.all(partitions)).flat().map(connectionFrom)
+    return found.filter(({ openedAt }) => now - openedAt < CONNECTION_KEPT_MS)
   },
 
   /** Claims the right to send the initial snapshot. Returns false if it was claimed before or the connection is closed. */
-  claimSnapshot: (id: string): Promise<boolean> =>
+  claimSnapshot: ({ key }: Pick<Connection, 'key'>): Promise<boolean> =>
     writeIf(table, {
-      update: keys.connection(id),
+      update: key,
       set: { greeted: true },
       onlyIf: { v: 1, greeted: { missing: true } },
     }),
@@ -69,19 +74,20 @@ export const connections = (table: Table) => ({
   valid: (among: readonly Connection[], now: number): Promise<ConnectionValidity[]> => valid(table, among, now),
 })
 
-const itemOf = ({ id, user, proof, until, openedAt }: Omit<Connection, 'greeted'>): Item => ({
-  ...keys.connection(id),
+const itemOf = ({ id, user, proof, until, openedAt }: NewConnection, key: Key): Item => ({
+  ...key,
   v: 1,
   connection: id,
   userId: user,
   openedAt,
   ...('stored' in proof ? { provenPK: proof.stored.PK, provenSK: proof.stored.SK } : proof),
   until,
-  ttl: Math.ceil((openedAt + CONNECTION_MS + GRACE_MS) / 1000),
+  ttl: Math.ceil((openedAt + CONNECTION_KEPT_MS) / 1000),
 })
 
 const connectionFrom = (item: Item): Connection => ({
   id: textOf(item['connection']),
+  key: { PK: item.PK, SK: item.SK },
   user: userId(numberOf(item['userId'])),
   proof:
     typeof item['provenPK'] === 'string'

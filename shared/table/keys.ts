@@ -76,8 +76,10 @@ export const keys = {
   /** Lock of the share that is reused when its owner shares the same object again. */
   reusedShare: (owner: UserId, object: string) => pair(`SHARED#${owner}#${part(object)}`, 'LOCK'),
 
-  /** In one partition, so that all connections are one query. */
+  /** In one partition, so that a small number of connections is one query. */
   connection: (id: string) => pair('CONNECTIONS', part(id)),
+  /** One of many connections: see `connectionPartitions.ts`. */
+  spreadConnection: (partition: number, id: string) => pair(`CONNECTIONS#${partition}`, part(id)),
 
   /** A customer of SmartServer, which is an enterprise of the vehicles API. */
   tenant: (id: TenantId) => pair(`TENANT#${id}`, 'TENANT'),

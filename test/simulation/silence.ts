@@ -8,7 +8,7 @@ import { container, type World } from './faults.ts'
 import type { Random } from './random.ts'
 
 export const MINUTE_MS = 60_000
-const UNWATCHED = { until: 0, connects: 0 }
+const UNWATCHED = { until: 0, connects: 0, crowdedAt: 0 }
 const publish = async () => undefined
 
 /** Runs it at a Unix time in milliseconds. */

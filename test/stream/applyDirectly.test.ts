@@ -65,7 +65,7 @@ test('accepts a report although its events cannot be dispatched; the device-stat
     },
   }
   host.clock.set('2026-06-01T12:06:00Z')
-  const subscribers = { until: 0, connects: 0 }
+  const subscribers = { until: 0, connects: 0, crowdedAt: 0 }
   const dispatch = async (_: unknown, events: readonly { id: number }[]) =>
     void dispatched.push(...events.map(({ id }) => id))
   const persist = eventPersister({ host, table, subscribers, dispatch, publish: async () => undefined })

@@ -31,7 +31,7 @@ test.each<[string, Sent]>([
 ])('returns 401 and stores nothing for %s', async (_, sent) => {
   const { opens, stores, host } = await start()
   expect((await opens(undefined, sent)).status).toBe(401)
-  expect(await stores.config.subscriberState()).toEqual({ until: 0, connects: 0 })
+  expect(await stores.config.subscriberState()).toEqual({ until: 0, connects: 0, crowdedAt: 0 })
   expect(host.logged).toEqual([])
 })
 
@@ -97,7 +97,11 @@ test('stores until when clients may be connected, without changing the configura
   const { alice, opens, stores, host } = await start()
   const before = await stores.config.version()
   await opens(alice)
-  expect(await stores.config.subscriberState()).toEqual({ until: host.now() + 2 * 3_600_000, connects: 1 })
+  expect(await stores.config.subscriberState()).toEqual({
+    until: host.now() + 2 * 3_600_000,
+    connects: 1,
+    crowdedAt: 0,
+  })
   expect(await stores.config.version()).toBe(before)
 })
 
