@@ -1,4 +1,5 @@
 /** Starts the whole system on free ports, and a browser. */
+import { setTimeout as sleep } from 'node:timers/promises'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { CHROMIUM_FLAGS, chromiumPath } from '../../../scripts/chromium.mjs'
 import { report, reportQuery } from '../../../local/fleet/tracker.ts'
@@ -56,7 +57,7 @@ export interface Site {
   /** Calls the API as the administrator. Returns the response body. */
   readonly call: (method: string, path: string, body?: object) => Promise<any>
   readonly device: (name: string, more?: object) => Promise<{ readonly id: number; readonly uniqueId: string }>
-  /** Sends a fix of a device as its tracker does. */
+  /** Sends a fix of a device as its tracker does, and waits until the API returns it. */
   readonly reports: (uniqueId: string, fix: Fix) => Promise<void>
   /** Opens a page of the app in a new browser context. */
   readonly visit: (visit?: Visit) => Promise<Page>
@@ -89,7 +90,11 @@ export const openSite = async ({ fresh = false, env = {} }: SiteOptions = {}): P
       if (all.length > 0) throw new Error(`the pages complained: ${all.join('\n')}`)
     },
     device: (name, more = {}) => call('POST', '/api/devices', { name, uniqueId: `device-${(devices += 1)}`, ...more }),
-    reports: (uniqueId, fix) => report(server.ingest, reportQuery(uniqueId, { time: Date.now(), ...fix })),
+    reports: async (uniqueId, fix) => {
+      const dated = { time: Date.now(), ...fix }
+      await report(server.ingest, reportQuery(uniqueId, dated))
+      await stored(call, uniqueId, dated.time)
+    },
     visit: visit => openPage({ browser, server, complaints, fresh }, visit),
     close: async () => {
       await browser.close()
@@ -101,6 +106,8 @@ export const openSite = async ({ fresh = false, env = {} }: SiteOptions = {}): P
 
 /** Units of most tests, whatever the language of the browser. */
 const KNOTS = { speedUnit: 'kn', distanceUnit: 'km' }
+const STORED_ATTEMPTS = 600
+const STORED_PAUSE_MS = 50
 /** A user who has chosen a time zone is not asked for units. */
 const CHOSEN = { timezone: 'Europe/Vienna' }
 
@@ -109,6 +116,17 @@ const settle = async (call: Site['call']): Promise<void> => {
   await call('PUT', '/api/server', { ...(await call('GET', '/api/server')), ...KNOTS })
   const [administrator] = await call('GET', '/api/users')
   await call('PUT', `/api/users/${administrator.id}`, { ...administrator, attributes: CHOSEN })
+}
+
+/** A page that opens before its position arrives can show something else than one that opens after it. */
+const stored = async (call: Site['call'], uniqueId: string, time: number): Promise<void> => {
+  const [device] = await call('GET', `/api/devices?uniqueId=${encodeURIComponent(uniqueId)}`)
+  const moment = encodeURIComponent(new Date(time).toISOString())
+  const path = `/api/positions?deviceId=${device.id}&from=${moment}&to=${moment}`
+  for (let attempt = 1; (await call('GET', path)).length === 0; attempt += 1) {
+    if (attempt === STORED_ATTEMPTS) throw new Error(`the report of ${uniqueId} was not stored`)
+    await sleep(STORED_PAUSE_MS)
+  }
 }
 
 /** A server that listens on all addresses prints `0.0.0.0`. */
