@@ -63,6 +63,10 @@ export const benchmarks: ReadonlyMap<string, Benchmark> = new Map(
       summary: 'map with 10,000 devices in a browser, whose data no server makes',
       run: async () => (await import('./figures/crowd.ts')).run(),
     },
+    coldStart: {
+      summary: 'import of a function of the API, relative to the client of the SDK',
+      run: async () => (await import('./figures/coldStart.ts')).run(),
+    },
     build: {
       summary: 'duration of bundling and synthesis, and size of the functions',
       run: async () => (await import('./figures/build.ts')).run(),

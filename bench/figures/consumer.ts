@@ -62,12 +62,12 @@ export const run = async (): Promise<Figure[]> => {
     ratio(
       '1 per batch, against one item per position',
       results.map(({ one, naive }) => one / naive),
-      2.5,
+      4.5,
     ),
     ratio(
       '4 per batch, against one item per position',
       results.map(({ four, naive }) => four / naive),
-      9,
+      13,
     ),
     positionsRate(
       '1 per batch',

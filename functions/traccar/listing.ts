@@ -52,11 +52,11 @@ const matching = <T>(
 const part = <T>(rows: readonly T[], query: ListQuery, textsOf: (row: T) => readonly (string | null)[]): T[] => {
   const { limit = 0, offset = 0 } = query
   if (isOf39(query) || !pages(query)) return [...rows]
+  // Not created at the start of every function, because that takes longer than most requests.
+  const collator = new Intl.Collator('en')
   const ordered = rows
     .map(row => ({ row, text: textsOf(row)[0]?.toLowerCase() ?? '' }))
     .sort((a, b) => collator.compare(a.text, b.text))
     .map(({ row }) => row)
   return ordered.slice(offset, limit > 0 ? offset + limit : undefined)
 }
-
-const collator = new Intl.Collator('en')
