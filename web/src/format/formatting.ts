@@ -49,8 +49,10 @@ export const createFormatting = ({ units, twelveHours, locale, timeZone }: Choic
   const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium', hourCycle, ...zone })
   const clock = new Intl.DateTimeFormat(locale, { timeStyle: 'medium', hourCycle, ...zone })
   const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', ...zone })
-  const minute = new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit', hourCycle, ...zone })
-  const dayAndMinute = new Intl.DateTimeFormat(locale, { ...SHORT_DAY, minute: '2-digit', hourCycle, ...zone })
+  // `01:23` like the times with seconds, but `1:23 AM`.
+  const time = { hour: twelveHours ? 'numeric' : '2-digit', minute: '2-digit', hourCycle, ...zone } as const
+  const minute = new Intl.DateTimeFormat(locale, time)
+  const dayAndMinute = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', ...time })
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
   return {
     speed: knots => `${whole.format(units.speed.from(knots))} ${units.speed.symbol}`,
@@ -75,8 +77,6 @@ export const createFormatting = ({ units, twelveHours, locale, timeZone }: Choic
 }
 
 const METERS_PER_FOOT = 0.3048
-
-const SHORT_DAY = { day: 'numeric', month: 'short', hour: 'numeric' } as const
 
 const MINUTE_MS = 60_000
 const HOUR_MS = 3_600_000
