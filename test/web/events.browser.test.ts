@@ -122,13 +122,13 @@ test('keeps unread events over a reload, and what was read in one browser is rea
   // Events of the tests above can still arrive.
   for (; !(await none.isVisible()); await first.waitForTimeout(100)) if (await button.isEnabled()) await button.click()
   await site.reports(uniqueId, DEPOT)
-  await first.getByText(/, 1 unread$/).waitFor()
+  await first.getByText(/, [1-9]\d* unread$/).waitFor()
   await first.getByText('New: Taxi 1 Geofence entered: Airport').waitFor()
 
   const second = await opened()
-  await second.waitForSelector('[data-unread="1"]')
+  await second.waitForSelector('[data-unread]')
   await second.reload()
-  await second.waitForSelector('[data-unread="1"]')
+  await second.waitForSelector('[data-unread]')
   await button.click()
   await none.waitFor()
   await first.getByRole('button', { name: 'Mark all as read', disabled: true }).waitFor()
