@@ -37,17 +37,20 @@ const driveForAnHour = async (site: Site, { uniqueId }: Fleet) => {
 /** Returns each page with a text that appears once it is loaded. */
 export const everyPage = ({ id }: Fleet, texts: Texts): readonly (readonly [path: string, text: string])[] => {
   const { account, admin, connect, geofences, history, manage, map, reports, shell, silence } = texts
+  // Not the day of today, which does not have the whole trip soon after midnight.
+  const [from, to] = [Date.now() - 60 * MINUTE_MS, Date.now() + MINUTE_MS].map(time => new Date(time).toISOString())
+  const range = `from=${from}&to=${to}`
   return [
     ['/', 'Van 1'],
     [`/devices/${id}`, map.attributes],
-    [`/history/${id}`, history.more],
-    [`/reports/summary?devices=${id}`, reports.rows('1')],
-    [`/reports/trips?devices=${id}`, 'XLSX'],
-    [`/reports/route?devices=${id}`, 'GPX'],
-    [`/reports/events?devices=${id}`, reports.eventType],
-    [`/reports/stops?devices=${id}`, 'XLSX'],
-    [`/reports/combined?devices=${id}`, 'Van 1'],
-    [`/reports/geofences?devices=${id}`, 'Van 1'],
+    [`/history/${id}?${range}`, history.more],
+    [`/reports/summary?devices=${id}&${range}`, reports.rows('1')],
+    [`/reports/trips?devices=${id}&${range}`, 'XLSX'],
+    [`/reports/route?devices=${id}&${range}`, 'GPX'],
+    [`/reports/events?devices=${id}&${range}`, reports.eventType],
+    [`/reports/stops?devices=${id}&${range}`, 'XLSX'],
+    [`/reports/combined?devices=${id}&${range}`, 'Van 1'],
+    [`/reports/geofences?devices=${id}&${range}`, 'Van 1'],
     ['/geofences', 'Depot'],
     ['/geofences/1', 'Depot'],
     ['/geofences/new', geofences.newTitle],
