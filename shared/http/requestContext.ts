@@ -11,7 +11,7 @@ import type { Table } from '../table/table.ts'
 
 export interface RequestContext {
   readonly host: Host
-  readonly table: Table
+  table: Table
   readonly requestId: string
   readonly method: string
   /** Host name that the client used. */

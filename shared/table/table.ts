@@ -110,7 +110,8 @@ export async function* batches<T>(items: AsyncIterable<T>, size: number): AsyncI
   if (batch.length > 0) yield batch
 }
 
-const nameOf = ({ PK, SK }: Key) => `${PK}\n${SK}`
+/** Returns a text that is unique for the key. */
+export const nameOf = ({ PK, SK }: Key): string => `${PK}\n${SK}`
 
 export type ItemReader = (key: Key) => Item | undefined
 
