@@ -81,7 +81,7 @@ const actorOf = async (caller: Caller | undefined, table: Table): Promise<Actor>
   return 'stranger'
 }
 
-export const update: Implementation<typeof operations.update> = async ({ params, body, caller, table }) => {
+export const update: Implementation<typeof operations.update> = async ({ params, body, caller, table, context }) => {
   checkSameId(params.id, body.id)
   const id = userId(params.id)
   await checkUserWriter(caller, id, table)
@@ -93,7 +93,7 @@ export const update: Implementation<typeof operations.update> = async ({ params,
   if (before.email !== body.email && (await isEmailFixed(caller, id, table))) throw forbidden('Admin access required')
   if (body.password) await checkNewPassword(body.password, table)
   const phc = body.password ? await hashPassword(body.password) : undefined
-  const account = await users(table).update(id, stored => ({ ...change(stored), phc }))
+  const account = await users(table).update(id, stored => ({ ...change(stored), phc }), context.later)
   if (!account) throw forbidden('User access denied')
   // A new password ends all sessions but the one in which it was set.
   if (phc !== undefined && caller.id === id && caller.session)
@@ -101,13 +101,13 @@ export const update: Implementation<typeof operations.update> = async ({ params,
   return userModel(account, body.token)
 }
 
-export const remove: Implementation<typeof operations.remove> = async ({ params, caller, table }) => {
+export const remove: Implementation<typeof operations.remove> = async ({ params, caller, table, context }) => {
   const id = userId(params.id)
   await checkUserWriter(caller, id, table)
   const account = await users(table).byId(id)
   if (account && roleToward(caller, id) === 'manager' && outranks(account, caller.account))
     throw forbidden('Admin access required')
-  if (!(await users(table).remove(id))) throw forbidden('User access denied')
+  if (!(await users(table).remove(id, context.later))) throw forbidden('User access denied')
 }
 
 export const removeToken: Implementation<typeof operations.removeToken> = ({ params, caller, table }) =>

@@ -50,7 +50,7 @@ export const handle = <const O extends Operation>(
     chain.before(bodyMiddleware(operation))
     if (operation.body && (operation.bodyType ?? 'json') === 'json') chain.use(httpJsonBodyParser())
     const result = await chain(request, lambdaContext)
-    await context.counted
+    await Promise.allSettled([context.counted, ...context.pending])
     return result
   }
 }
@@ -155,7 +155,7 @@ const runHandler = async <const O extends Operation>(
     rawQuery: event.rawQueryString,
     live: withoutRecorder<O>(),
   })
-  await recordActions(operation, { parts, result }, context)
+  await Promise.all([recordActions(operation, { parts, result }, context), ...context.pending])
   return respond(operation, result, encodings)
 }
 

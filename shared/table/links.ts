@@ -11,7 +11,7 @@ import { badRequest } from '../errors.ts'
 import { type DeviceId, type GroupId, type UserId, userId } from '../model/ids.ts'
 import { currentHost } from '../runtime.ts'
 import { ruleIndex } from './ruleIndex.ts'
-import { commit, commitInBatches, type TransactWrite } from './entities.ts'
+import { commit, type TransactWrite } from './entities.ts'
 import { keys, LINKED, OWNER } from './keys.ts'
 import { idsUnder, type Item, type Key, type Table } from './table.ts'
 
@@ -120,15 +120,15 @@ export const linkCreator = (creator: UserId, link: Link): TransactWrite[] => [us
 const unlinking = ({ items, changesConfig }: Link): TransactWrite[] =>
   items.map(({ PK, SK }) => ({ write: { delete: { PK, SK } }, changesConfig }))
 
-/** Removes all links of an object. */
-export const removeLinksOf = async (table: Table, object: LinkedObject): Promise<void> => {
+/** Returns the writes that remove each link of an object. */
+export const unlinkObject = async (table: Table, object: LinkedObject): Promise<TransactWrite[][]> => {
   const key = keys.linked(object)
   const found = await Promise.all(
     OWNER_KINDS.map(async kind =>
       (await idsUnder(table, key, `${OWNER[kind]}#`)).map(id => ownerLink({ kind, id }, object)),
     ),
   )
-  await commitInBatches(table, found.flat().map(unlinking))
+  return found.flat().map(unlinking)
 }
 
 /** Returns the links of an owner to objects of all kinds, in one query for each kind. */
@@ -140,20 +140,22 @@ export const linksUnder = async (table: Table, owner: Owner): Promise<Link[]> =>
   return found.flat()
 }
 
-/** Removes the links of a group to users and objects. */
-export const removeGroupLinks = async (table: Table, id: GroupId): Promise<void> => {
-  const users = await idsUnder(table, keys.group(id), 'USER#')
-  const objects = await linksUnder(table, { kind: 'group', id })
-  await commitInBatches(table, [...users.map(user => userGroup(userId(user), id)), ...objects].map(unlinking))
+/** Returns the writes that remove each link of a group to users and objects. */
+export const unlinkGroup = async (table: Table, id: GroupId): Promise<TransactWrite[][]> => {
+  const [users, objects] = await Promise.all([
+    idsUnder(table, keys.group(id), 'USER#'),
+    linksUnder(table, { kind: 'group', id }),
+  ])
+  return [...users.map(user => userGroup(userId(user), id)), ...objects].map(unlinking)
 }
 
-/** Removes the links of a device to objects. The device is being removed, so the stream consumer need not reread. */
-export const removeDeviceLinks = async (table: Table, id: DeviceId): Promise<void> => {
+/**
+ * Returns the writes that remove each link of a device to objects. The device is being removed, so the stream consumer need
+ * not reread.
+ */
+export const unlinkDevice = async (table: Table, id: DeviceId): Promise<TransactWrite[][]> => {
   const all = await linksUnder(table, { kind: 'device', id })
-  await commitInBatches(
-    table,
-    all.map(link => unlinking({ ...link, changesConfig: false })),
-  )
+  return all.map(link => unlinking({ ...link, changesConfig: false }))
 }
 
 /** Returns the ids of the objects of a kind that are linked to the owner with this key, in the order of their text. */

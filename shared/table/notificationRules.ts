@@ -28,9 +28,9 @@ export const notificationRules = (table: Table): LinkedStore<number, StoredRule>
       if (before.type !== rule.type) await forget(table, await usersOfRule(table, id), before)
       return updated
     },
-    remove: async id => {
+    remove: async (id, later) => {
       const [before, users] = await Promise.all([store.byId(id), usersOfRule(table, id)])
-      const removed = await store.remove(id)
+      const removed = await store.remove(id, later)
       if (before) await forget(table, users, before)
       return removed
     },
