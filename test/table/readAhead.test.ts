@@ -1,5 +1,5 @@
 import { readAhead } from '#shared/table/readAhead.ts'
-import type { Item, Key, Table } from '#shared/table/table.ts'
+import { collect, type Item, type Key, type Table } from '#shared/table/table.ts'
 import { tableOf } from '../kit/table.ts'
 import { testHost } from '../kit/host.ts'
 
@@ -21,7 +21,7 @@ const counted = async () => {
 
 test('reads the expected keys with the first ones, and no others again', async () => {
   const { reading, calls } = await counted()
-  const ahead = readAhead(reading, [key('b'), key('none')])
+  const ahead = readAhead(reading, { keys: [key('b'), key('none')], ranges: [] })
   expect(await ahead.getMany([key('a')])).toEqual([item('a', 1)])
   expect(await ahead.get(key('b'))).toEqual(item('b', 1))
   expect(await ahead.getMany([key('none'), key('c'), key('a')])).toEqual([undefined, item('c', 1), item('a', 1)])
@@ -35,7 +35,7 @@ test('reads a key again after any write', async () => {
     (ahead: Table) => ahead.transact([{ put: item('c', 2) }]),
   ]) {
     await table.write({ put: item('b', 1) })
-    const ahead = readAhead(reading, [key('b')])
+    const ahead = readAhead(reading, { keys: [key('b')], ranges: [] })
     await ahead.getMany([key('a')])
     await table.write({ put: item('b', 2) })
     expect(await ahead.get(key('b'))).toEqual(item('b', 1))
@@ -46,8 +46,25 @@ test('reads a key again after any write', async () => {
 
 test('keeps nothing that was read while a write began', async () => {
   const { reading, table } = await counted()
-  const ahead = readAhead(reading, [key('b')])
+  const ahead = readAhead(reading, { keys: [key('b')], ranges: [] })
   await Promise.all([ahead.getMany([key('a')]), ahead.write({ put: item('c', 2) })])
   await table.write({ put: item('b', 2) })
   expect(await ahead.get(key('b'))).toEqual(item('b', 2))
+})
+
+test('reads an expected range with the first keys, and what follows 100 items later', async () => {
+  const { reading, table } = await counted()
+  const range = { PK: 'long', prefix: 'X#' }
+  const names = Array.from({ length: 130 }, (_, n) => `X#${String(n).padStart(3, '0')}`)
+  for (const SK of [...names, 'Y#1']) await table.write({ put: { PK: 'long', SK } })
+  const ranges: (string | number | undefined)[] = []
+  const ahead = readAhead(
+    { ...reading, query: one => (ranges.push(one.limit ?? one.from), table.query(one)) },
+    { keys: [], ranges: [range] },
+  )
+  await ahead.getMany([key('a')])
+  expect((await collect(ahead.query(range))).map(({ SK }) => SK)).toEqual(names)
+  expect(ranges).toEqual([100, 'X#099\u0000'])
+  await ahead.write({ put: { PK: 'long', SK: 'X#130' } })
+  expect(await collect(ahead.query(range))).toHaveLength(131)
 })
