@@ -12,7 +12,7 @@ import { type EntityKind, entityStore, type Later } from './entityStore.ts'
 import { beginErasure } from './erasure.ts'
 import { keys } from './keys.ts'
 import { unlinkDevice } from './links.ts'
-import { collect, idsUnder, type Item, type Table } from './table.ts'
+import { collect, idsIn, type Item, type Table } from './table.ts'
 
 /** The user who creates a device. */
 export interface Creator {
@@ -137,19 +137,13 @@ const leaveGroup = (group: number, device: DeviceId): TransactWrite[] =>
  */
 const unlinking = (table: Table, device: DeviceId) => {
   let isFirst = true
-  const usersLinked = async (): Promise<TransactWrite[][]> => {
+  return async (): Promise<TransactWrite[][]> => {
     const assume = isFirst
     isFirst = false
-    const users = (await idsUnder(table, keys.device(device), 'USER#')).map(userId)
+    const [ids, aliases] = await Promise.all([idsIn(table, keys.device(device)), removeAliases(table, device)])
+    const users = ids('USER#').map(userId)
     const accounts = assume || users.length === 0 ? [] : await table.getMany(users.map(keys.user))
-    return users.map((user, index) => deviceUnlink({ user, device }, assume || accounts[index] !== undefined))
-  }
-  return async (): Promise<TransactWrite[][]> => {
-    const [objects, aliases, users] = await Promise.all([
-      unlinkDevice(table, device),
-      removeAliases(table, device),
-      usersLinked(),
-    ])
-    return [...objects, aliases, ...users]
+    const unlinked = users.map((user, index) => deviceUnlink({ user, device }, assume || accounts[index] !== undefined))
+    return [...unlinkDevice(ids, device), aliases, ...unlinked]
   }
 }

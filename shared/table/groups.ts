@@ -6,7 +6,7 @@ import { entityStore, type Later, revise } from './entityStore.ts'
 import { groupKind, type GroupRecord, insertGroup, moveGroup } from './groupTree.ts'
 import { keys } from './keys.ts'
 import { linkCreator, unlinkGroup, userGroup } from './links.ts'
-import { idsUnder, type Item, type Key, type Table } from './table.ts'
+import { type IdsByPrefix, idsIn, type Item, type Key, type Table } from './table.ts'
 
 export const groups = (table: Table) => {
   const store = entityStore(table, groupKind)
@@ -36,7 +36,10 @@ export const groups = (table: Table) => {
     remove: (id: GroupId, later?: Later): Promise<boolean> =>
       store.remove(id, {
         later,
-        unlink: async () => (await Promise.all([empty(table, id), unlinkGroup(table, id)])).flat(),
+        unlink: async () => {
+          const ids = await idsIn(table, keys.group(id))
+          return [...(await empty(table, id, ids)), ...unlinkGroup(ids, id)]
+        },
         writes: ({ groupId: parent }) =>
           parent > 0 ? [{ write: { delete: keys.groupChild(groupId(parent), id) } }] : [],
       }),
@@ -57,12 +60,14 @@ const memberKind = {
 const MEMBERS_AT_ONCE = 49
 
 /** Removes devices and child groups from a group until few remain. Returns the writes that remove each of these. */
-const empty = async (table: Table, id: GroupId): Promise<TransactWrite[][]> => {
-  const under = (prefix: string) => idsUnder(table, keys.group(id), prefix)
-  const [devices, children] = await Promise.all([under('DEVICE#'), under('GROUP#')])
+const empty = async (table: Table, id: GroupId, ids: IdsByPrefix): Promise<TransactWrite[][]> => {
   const members: [entity: Key, membership: Key][] = [
-    ...devices.map(deviceId).map((one): [Key, Key] => [keys.device(one), keys.groupDevice(id, one)]),
-    ...children.map(groupId).map((one): [Key, Key] => [keys.group(one), keys.groupChild(id, one)]),
+    ...ids('DEVICE#')
+      .map(deviceId)
+      .map((one): [Key, Key] => [keys.device(one), keys.groupDevice(id, one)]),
+    ...ids('GROUP#')
+      .map(groupId)
+      .map((one): [Key, Key] => [keys.group(one), keys.groupChild(id, one)]),
   ]
   for (let at = 0; ; at += MEMBERS_AT_ONCE) {
     const some = members.slice(at, at + MEMBERS_AT_ONCE)

@@ -31,7 +31,8 @@ export const notificationRules = (table: Table): LinkedStore<number, StoredRule>
     remove: async (id, later) => {
       const [before, users] = await Promise.all([store.byId(id), usersOfRule(table, id)])
       const removed = await store.remove(id, later)
-      if (before) await forget(table, users, before)
+      const forgotten = before ? forget(table, users, before) : undefined
+      if (forgotten) await (later ? later(forgotten) : forgotten)
       return removed
     },
   }

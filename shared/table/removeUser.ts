@@ -10,7 +10,7 @@ import { notificationRules } from './notificationRules.ts'
 import { settingsLeft } from './notifications.ts'
 import { pushBrowsers } from './pushBrowsers.ts'
 import { unshareWrites } from './shareItems.ts'
-import { idsUnder, type Item, type Key, type Table, type Write } from './table.ts'
+import { idsIn, type Item, type Key, type Table, type Write } from './table.ts'
 import { secondFactorWrites } from './secondFactors.ts'
 import { leaveTenant } from './tenants.ts'
 import { unlinkDeviceTypes } from './userDeviceTypes.ts'
@@ -47,31 +47,32 @@ interface CountedLink {
 
 const linksOf = async (table: Table, id: UserId): Promise<CountedLink[]> => {
   const own = keys.user(id)
-  const under = (prefix: string) => idsUnder(table, own, prefix)
-  const [devices, groups, objects, managed, managers] = await Promise.all([
-    under('DEVICE#'),
-    under('GROUP#'),
-    linksUnder(table, { kind: 'user', id }),
-    under('MANAGES#'),
-    under('MANAGED#'),
-  ])
+  const ids = await idsIn(table, own)
   return [
-    ...devices.map(deviceId).map((device): CountedLink => ({
-      ends: [keys.userDevice(id, device), keys.deviceUser(device, id)],
-      counted: { in: own, as: 'devices' },
-    })),
-    ...groups
+    ...ids('DEVICE#')
+      .map(deviceId)
+      .map((device): CountedLink => ({
+        ends: [keys.userDevice(id, device), keys.deviceUser(device, id)],
+        counted: { in: own, as: 'devices' },
+      })),
+    ...ids('GROUP#')
       .map(groupId)
       .map((group): CountedLink => ({ ends: [keys.userGroup(id, group), keys.groupUser(group, id)] })),
-    ...objects.map(({ items: [one, other] }): CountedLink => ({ ends: [keyOf(one), keyOf(other)] })),
-    ...managed.map(userId).map((other): CountedLink => ({
-      ends: [keys.userManaged(id, other), keys.userManager(other, id)],
-      counted: { in: own, as: 'managed' },
+    ...linksUnder(ids, { kind: 'user', id }).map(({ items: [one, other] }): CountedLink => ({
+      ends: [keyOf(one), keyOf(other)],
     })),
-    ...managers.map(userId).map((other): CountedLink => ({
-      ends: [keys.userManager(id, other), keys.userManaged(other, id)],
-      counted: { in: keys.user(other), as: 'managed' },
-    })),
+    ...ids('MANAGES#')
+      .map(userId)
+      .map((other): CountedLink => ({
+        ends: [keys.userManaged(id, other), keys.userManager(other, id)],
+        counted: { in: own, as: 'managed' },
+      })),
+    ...ids('MANAGED#')
+      .map(userId)
+      .map((other): CountedLink => ({
+        ends: [keys.userManager(id, other), keys.userManaged(other, id)],
+        counted: { in: keys.user(other), as: 'managed' },
+      })),
   ]
 }
 

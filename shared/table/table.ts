@@ -122,6 +122,15 @@ export const readItems = async (table: Table, keys: readonly Key[]): Promise<Ite
   return key => found.get(nameOf(key))
 }
 
+/** Returns the ids in a partition after a prefix of the sort key, such as `DEVICE#`. */
+export type IdsByPrefix = (prefix: string) => number[]
+
+/** Reads a whole partition in one query. */
+export const idsIn = async (table: Table, { PK }: Pick<Key, 'PK'>): Promise<IdsByPrefix> => {
+  const sortKeys = (await collect(table.query({ PK }))).map(({ SK }) => SK)
+  return prefix => sortKeys.filter(SK => SK.startsWith(prefix)).map(SK => Number(SK.slice(prefix.length)))
+}
+
 /** Returns the ids at the end of the sort keys that start with a prefix, such as `DEVICE#`. */
 export const idsUnder = async (table: Table, { PK }: Pick<Key, 'PK'>, prefix: string): Promise<number[]> =>
   (await collect(table.query({ PK, prefix }))).map(({ SK }) => Number(SK.slice(prefix.length)))
