@@ -4,7 +4,7 @@ import { type Actor, profileOf, refusedChange } from '#shared/domain/userRules.t
 import { badRequest, forbidden, notFound, unauthenticated } from '#shared/errors.ts'
 import type { Caller } from '#shared/http/authenticate.ts'
 import { changeBy, checkUserWriter, isEmailFixed, newUserOwnership, roleToward } from '#shared/http/changeUser.ts'
-import type { Implementation } from '#shared/http/implementation.ts'
+import type { HandlerInput, Implementation } from '#shared/http/implementation.ts'
 import { checkNewPassword, hashPassword } from '#shared/http/passwords.ts'
 import { listed } from './listing.ts'
 import { raw } from '#shared/http/reply.ts'
@@ -13,6 +13,7 @@ import { newTotpKey as totpKeyOf } from '#shared/http/totp.ts'
 import { checkSameId } from './sameId.ts'
 import { userModel } from './userModel.ts'
 import { type DeviceId, deviceId, userId, type UserId } from '#shared/model/ids.ts'
+import type { Account } from '#shared/table/accounts.ts'
 import { deviceLinks } from '#shared/table/deviceLinks.ts'
 import type { UserChange } from '#shared/table/userChanges.ts'
 import { users } from '#shared/table/users.ts'
@@ -110,20 +111,24 @@ export const remove: Implementation<typeof operations.remove> = async ({ params,
   if (!(await users(table).remove(id, context.later))) throw forbidden('User access denied')
 }
 
-export const removeToken: Implementation<typeof operations.removeToken> = ({ params, caller, table }) =>
-  takeAway(userId(params.id), { token: null }, caller, table)
+export const removeToken: Implementation<typeof operations.removeToken> = call =>
+  takeAway(userId(call.params.id), { token: null }, call)
 
-export const removeTotp: Implementation<typeof operations.removeTotp> = ({ params, caller, table }) =>
-  takeAway(userId(params.id), { totpKey: null }, caller, table)
+export const removeTotp: Implementation<typeof operations.removeTotp> = call =>
+  takeAway(userId(call.params.id), { totpKey: null }, call)
 
-const takeAway = async (id: UserId, change: UserChange, caller: Caller, table: Table): Promise<void> => {
+const takeAway = async (
+  id: UserId,
+  change: UserChange,
+  { caller, table, context }: Pick<HandlerInput<typeof operations.removeToken>, 'caller' | 'table' | 'context'>,
+): Promise<void> => {
   await checkUserWriter(caller, id, table)
-  const account = await users(table).update(id, before => {
+  const changed = (before: Account) => {
     if (roleToward(caller, id) === 'manager' && outranks(before, caller.account))
       throw forbidden('Admin access required')
     return change
-  })
-  if (!account) throw forbidden('User access denied')
+  }
+  if (!(await users(table).update(id, changed, context.later))) throw forbidden('User access denied')
 }
 
 export const newTotpKey: Implementation<typeof operations.newTotpKey> = async ({ table }) => {
