@@ -23,7 +23,7 @@ const SENT = 'the queue is read again after the device'
 /** Operations that make more calls. A number can only become smaller. */
 const EXCEPTIONS: Readonly<Record<string, Exception>> = {
   'traccar.attributes.createAlias': [5, `${NEW_ID}, then the list of the device is read`],
-  'traccar.attributes.listAliases': [6, LEVELS],
+  'traccar.attributes.listAliases': [5, LEVELS],
   'traccar.attributes.removeAlias': [6, REFERENCE],
   'traccar.attributes.updateAlias': [5, REFERENCE],
   'traccar.audit.list': [3, 'a range of two days is two partitions'],
