@@ -3,6 +3,7 @@ import type { ListQuery } from '#shared/api/traccar/listQuery.ts'
 import type { LinkedKind, LinkedObject, Owner } from '#shared/model/linkedKinds.ts'
 import type { Caller } from '#shared/http/authenticate.ts'
 import { accessDenied } from '#shared/http/authorize.ts'
+import type { RequestContext } from '#shared/http/requestContext.ts'
 import type { LinkedStore } from '#shared/table/linkedStore.ts'
 import type { Table } from '#shared/table/table.ts'
 import { listed } from './listing.ts'
@@ -18,6 +19,9 @@ interface ListInput extends Common {
 }
 interface SingleInput extends Common {
   readonly params: { readonly id: number }
+}
+interface RemovalInput extends SingleInput {
+  readonly context: Pick<RequestContext, 'later'>
 }
 interface BodyInput<E> extends Common {
   readonly body: E
@@ -70,8 +74,8 @@ export const collection = <I extends number, E extends LinkedEntity>(props: Coll
       return updated
     },
 
-    remove: async ({ params, table }: SingleInput): Promise<void> => {
-      if (!(await store(table).remove(toId(params.id)))) throw accessDenied(kind)
+    remove: async ({ params, table, context }: RemovalInput): Promise<void> => {
+      if (!(await store(table).remove(toId(params.id), context.later))) throw accessDenied(kind)
     },
   }
 }

@@ -70,17 +70,16 @@ export const update: Implementation<typeof operations.update> = async call => {
   checkSameId(params.id, body.id)
   await checkDeviceWriter(caller, table)
   const id = deviceId(params.id)
-  const known = await devices(table).update(id, deviceRecordOf(body))
-  const [device] = known ? await devices(table).byIds([id], now) : []
+  const device = await devices(table).replace(id, deviceRecordOf(body), now)
   if (!device) throw forbidden('Device access denied')
   return device
 }
 
 export const remove: Implementation<typeof operations.remove> = async call => {
-  const { params, caller, table } = call
+  const { params, caller, table, context } = call
   const id = deviceId(params.id)
   await checkDeviceWriter(caller, table)
-  if (!(await devices(table).remove(id))) throw forbidden('Device access denied')
+  if (!(await devices(table).remove(id, context.later))) throw forbidden('Device access denied')
 }
 
 export const setDistance: Implementation<typeof operations.setDistance> = async call => {

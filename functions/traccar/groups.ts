@@ -42,9 +42,9 @@ export const update: Implementation<typeof operations.update> = async call => {
 }
 
 export const remove: Implementation<typeof operations.remove> = async call => {
-  const { params, table } = call
+  const { params, table, context } = call
   const id = groupId(params.id)
-  if (!(await groups(table).remove(id))) throw forbidden('Group access denied')
+  if (!(await groups(table).remove(id, context.later))) throw forbidden('Group access denied')
 }
 
 export const linkGeofence: Implementation<typeof operations.linkGeofence> = async ({ body, table }) => {

@@ -135,7 +135,9 @@ const openSession = async (
   by?: Pick<FoundToken, 'until' | 'rights'> & { readonly hash?: string | undefined },
 ): Promise<CookieResponse<User>> => {
   if (!isActive(account, now)) throw badRequest(inactivity(account))
-  if (presented !== undefined) await sessions(table).end(presented)
-  const value = await sessions(table).open(account, now, by)
+  const [value] = await Promise.all([
+    sessions(table).open(account, now, by),
+    ...(presented === undefined ? [] : [sessions(table).end(presented)]),
+  ])
   return withCookies(userModel(account), [sessionCookie(value, secure)])
 }

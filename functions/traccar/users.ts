@@ -4,7 +4,7 @@ import { type Actor, profileOf, refusedChange } from '#shared/domain/userRules.t
 import { badRequest, forbidden, notFound, unauthenticated } from '#shared/errors.ts'
 import type { Caller } from '#shared/http/authenticate.ts'
 import { changeBy, checkUserWriter, isEmailFixed, newUserOwnership, roleToward } from '#shared/http/changeUser.ts'
-import type { Implementation } from '#shared/http/implementation.ts'
+import type { HandlerInput, Implementation } from '#shared/http/implementation.ts'
 import { checkNewPassword, hashPassword } from '#shared/http/passwords.ts'
 import { listed } from './listing.ts'
 import { raw } from '#shared/http/reply.ts'
@@ -13,6 +13,7 @@ import { newTotpKey as totpKeyOf } from '#shared/http/totp.ts'
 import { checkSameId } from './sameId.ts'
 import { userModel } from './userModel.ts'
 import { type DeviceId, deviceId, userId, type UserId } from '#shared/model/ids.ts'
+import type { Account } from '#shared/table/accounts.ts'
 import { deviceLinks } from '#shared/table/deviceLinks.ts'
 import type { UserChange } from '#shared/table/userChanges.ts'
 import { users } from '#shared/table/users.ts'
@@ -81,7 +82,7 @@ const actorOf = async (caller: Caller | undefined, table: Table): Promise<Actor>
   return 'stranger'
 }
 
-export const update: Implementation<typeof operations.update> = async ({ params, body, caller, table }) => {
+export const update: Implementation<typeof operations.update> = async ({ params, body, caller, table, context }) => {
   checkSameId(params.id, body.id)
   const id = userId(params.id)
   await checkUserWriter(caller, id, table)
@@ -93,7 +94,7 @@ export const update: Implementation<typeof operations.update> = async ({ params,
   if (before.email !== body.email && (await isEmailFixed(caller, id, table))) throw forbidden('Admin access required')
   if (body.password) await checkNewPassword(body.password, table)
   const phc = body.password ? await hashPassword(body.password) : undefined
-  const account = await users(table).update(id, stored => ({ ...change(stored), phc }))
+  const account = await users(table).update(id, stored => ({ ...change(stored), phc }), context.later)
   if (!account) throw forbidden('User access denied')
   // A new password ends all sessions but the one in which it was set.
   if (phc !== undefined && caller.id === id && caller.session)
@@ -101,29 +102,33 @@ export const update: Implementation<typeof operations.update> = async ({ params,
   return userModel(account, body.token)
 }
 
-export const remove: Implementation<typeof operations.remove> = async ({ params, caller, table }) => {
+export const remove: Implementation<typeof operations.remove> = async ({ params, caller, table, context }) => {
   const id = userId(params.id)
   await checkUserWriter(caller, id, table)
   const account = await users(table).byId(id)
   if (account && roleToward(caller, id) === 'manager' && outranks(account, caller.account))
     throw forbidden('Admin access required')
-  if (!(await users(table).remove(id))) throw forbidden('User access denied')
+  if (!(await users(table).remove(id, context.later))) throw forbidden('User access denied')
 }
 
-export const removeToken: Implementation<typeof operations.removeToken> = ({ params, caller, table }) =>
-  takeAway(userId(params.id), { token: null }, caller, table)
+export const removeToken: Implementation<typeof operations.removeToken> = call =>
+  takeAway(userId(call.params.id), { token: null }, call)
 
-export const removeTotp: Implementation<typeof operations.removeTotp> = ({ params, caller, table }) =>
-  takeAway(userId(params.id), { totpKey: null }, caller, table)
+export const removeTotp: Implementation<typeof operations.removeTotp> = call =>
+  takeAway(userId(call.params.id), { totpKey: null }, call)
 
-const takeAway = async (id: UserId, change: UserChange, caller: Caller, table: Table): Promise<void> => {
+const takeAway = async (
+  id: UserId,
+  change: UserChange,
+  { caller, table, context }: Pick<HandlerInput<typeof operations.removeToken>, 'caller' | 'table' | 'context'>,
+): Promise<void> => {
   await checkUserWriter(caller, id, table)
-  const account = await users(table).update(id, before => {
+  const changed = (before: Account) => {
     if (roleToward(caller, id) === 'manager' && outranks(before, caller.account))
       throw forbidden('Admin access required')
     return change
-  })
-  if (!account) throw forbidden('User access denied')
+  }
+  if (!(await users(table).update(id, changed, context.later))) throw forbidden('User access denied')
 }
 
 export const newTotpKey: Implementation<typeof operations.newTotpKey> = async ({ table }) => {

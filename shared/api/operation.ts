@@ -109,6 +109,8 @@ export interface OperationSpec {
   readonly right?: RequiredRight
   /** Grants in addition to those that every operation has, and to those of its table access and changes. */
   readonly grants?: readonly Grant[]
+  /** Kinds of the caller's objects that are listed if the query selects no others. Their links are read with the session. */
+  readonly lists?: readonly ('device' | 'group' | LinkedKind)[]
   /** Default: `read` for GET, `write` for other methods. */
   readonly tableAccess?: 'read' | 'write'
   readonly changes?: Changes

@@ -30,7 +30,7 @@ export const recordActions = async (
   const { caller, actions, table, now, host } = context
   const own = audited && caller ? [actionOf(context, caller.account, audited, objectIn(audited, parts, result))] : []
   try {
-    for (const action of [...own, ...actions]) await auditLog(table).record(action, now)
+    await Promise.all([...own, ...actions].map(action => auditLog(table).record(action, now)))
   } catch (error) {
     host.log('error', { operation: address, message: 'the audit log was not written', error: String(error) })
   }

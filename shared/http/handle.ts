@@ -13,6 +13,7 @@ import { cookieNamed, cookiesIn } from './credentials.ts'
 import type { Dialect } from './dialect.ts'
 import type { HandlerInput, Implementation } from './implementation.ts'
 import { errorResponse } from './errorResponse.ts'
+import { expectedReads } from './expectedReads.ts'
 import { type RequestContext, requestContexts } from './requestContext.ts'
 import { secured } from './headers.ts'
 import { checkOrigin } from './sender.ts'
@@ -23,6 +24,7 @@ import { checkReports } from './reportAccess.ts'
 import { checkRight } from './tokenRights.ts'
 import { visibleQuery } from './visibleQuery.ts'
 import { requestCounts } from './requestCounts.ts'
+import { readAhead } from '../table/readAhead.ts'
 import { acceptedEncodings, respond } from './reply.ts'
 
 type Event = APIGatewayProxyEventV2
@@ -48,7 +50,7 @@ export const handle = <const O extends Operation>(
     chain.before(bodyMiddleware(operation))
     if (operation.body && (operation.bodyType ?? 'json') === 'json') chain.use(httpJsonBodyParser())
     const result = await chain(request, lambdaContext)
-    await context.counted
+    await Promise.allSettled([context.counted, ...context.pending])
     return result
   }
 }
@@ -91,8 +93,10 @@ const authMiddleware =
     if (method === 'ANY') return
     if (body) checkMediaType(event, bodyType)
     if (dialect.cookie !== undefined) checkOrigin(context.method, event.headers, context.crossSite)
+    const { table } = context
+    context.table = readAhead(table, expectedReads(operation, event, dialect))
     Object.assign(context, await dialect.identify(event, context))
-    if (context.caller) context.counted = requestCounts(context.host).count(context.caller.id, context.table)
+    if (context.caller) context.counted = requestCounts(context.host).count(context.caller.id, table)
     restrictGuest(operation, context)
     if (!allowsAnonymous(operation, context)) checkRole(access, context.caller, dialect)
     checkRight(operation.right, context.caller)
@@ -151,7 +155,7 @@ const runHandler = async <const O extends Operation>(
     rawQuery: event.rawQueryString,
     live: withoutRecorder<O>(),
   })
-  await recordActions(operation, { parts, result }, context)
+  await Promise.all([recordActions(operation, { parts, result }, context), ...context.pending])
   return respond(operation, result, encodings)
 }
 

@@ -26,7 +26,7 @@ export const publishingChanges = <const O extends Operation>(
     const changes = new LiveChanges(operation, input.context, input)
     await changes.readBefore()
     const result = await implementation(withRecorder(input, changes))
-    await changes.publish(publish)
+    input.context.later(changes.publish(publish))
     return result
   }
 }

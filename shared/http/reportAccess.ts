@@ -8,7 +8,7 @@ import type { Caller } from './authenticate.ts'
 const REPORTS = /^\/(reports\b|positions\/)/
 
 /** Returns true if a request reads history: a report, an export, positions of a period, or positions by their ids. */
-const readsHistory = ({ api, method, path }: Operation, query: unknown): boolean => {
+export const readsHistory = ({ api, method, path }: Operation, query: unknown): boolean => {
   if (api !== 'traccar' || method !== 'GET') return false
   if (path === '/positions') return asks(query, 'from') || asks(query, 'id')
   return REPORTS.test(path)

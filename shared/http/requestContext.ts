@@ -11,7 +11,7 @@ import type { Table } from '../table/table.ts'
 
 export interface RequestContext {
   readonly host: Host
-  readonly table: Table
+  table: Table
   readonly requestId: string
   readonly method: string
   /** Host name that the client used. */
@@ -36,6 +36,10 @@ export interface RequestContext {
   readonly actions: NewAction[]
   /** Resolves when the request is counted for statistics, or scheduled to be counted. */
   counted: Promise<void>
+  /** Work after the change, which is done at the same time before the response is sent. A failure fails the request. */
+  readonly pending: Promise<void>[]
+  /** Adds pending work. */
+  readonly later: (work: Promise<void>) => void
 }
 
 const DONE = Promise.resolve()
@@ -52,6 +56,7 @@ export const requestContexts = ({
     const { http, requestId, domainName } = event.requestContext
     const { headers } = event
     const { environment } = host
+    const pending: Promise<void>[] = []
     const address = senderAddress(headers, http.sourceIp, environment)
     return {
       ...made,
@@ -69,6 +74,12 @@ export const requestContexts = ({
       caller: undefined,
       invalidCredentials: false,
       counted: DONE,
+      pending,
+      later: work => {
+        // The chain awaits it later. A failure before must not end the process.
+        work.catch(() => undefined)
+        pending.push(work)
+      },
     }
   }
 }

@@ -110,17 +110,19 @@ const pointer = ({ id, deviceId: device }: AttributeAlias): TransactWrite => ({
   write: { put: { ...keys.alias(id), v: 1, deviceId: device } },
 })
 
-/** A transaction has at most 100 writes, and one is for the item of the device. */
-const POINTERS_AT_ONCE = 99
+/** A transaction has at most 100 writes. One is for the item of the device, and one for the configuration version. */
+const POINTERS_AT_ONCE = 98
 
-/** Removes all aliases of a device, and the item that holds them. */
-export const removeAliases = (table: Table, device: DeviceId): Promise<void> =>
-  retryOnConflict(async () => {
-    for (let list = await listOf(table, device); list.item; list = await listOf(table, device)) {
-      const rest = list.aliases.slice(POINTERS_AT_ONCE)
-      await commit(table, [
-        rest.length > 0 ? saved(list, rest) : deletion(list.item),
-        ...list.aliases.slice(0, POINTERS_AT_ONCE).map(({ id }) => ({ write: { delete: keys.alias(id) } })),
-      ])
-    }
-  })
+/**
+ * Removes aliases of a device until the others fit into one transaction. Returns the writes that remove these and the item
+ * that holds them.
+ */
+export const removeAliases = async (table: Table, device: DeviceId): Promise<TransactWrite[]> => {
+  const list = await listOf(table, device)
+  if (!list.item) return []
+  const pointers = list.aliases.slice(0, POINTERS_AT_ONCE).map(({ id }) => ({ write: { delete: keys.alias(id) } }))
+  const rest = list.aliases.slice(POINTERS_AT_ONCE)
+  if (rest.length === 0) return [deletion(list.item), ...pointers]
+  await commit(table, [saved(list, rest), ...pointers])
+  return removeAliases(table, device)
+}

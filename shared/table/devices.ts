@@ -7,12 +7,12 @@ import { currentHost } from '../runtime.ts'
 import { removeAliases } from './aliases.ts'
 import { deviceUnlink, linkNewDevice } from './deviceLinks.ts'
 import { type DeviceRecord, withStatus } from './deviceStatus.ts'
-import { type ExtraAttributes, commitInBatches, numberOf, recordOf, type TransactWrite } from './entities.ts'
-import { type EntityKind, entityStore } from './entityStore.ts'
+import { type ExtraAttributes, numberOf, recordOf, type TransactWrite } from './entities.ts'
+import { type EntityKind, entityStore, type Later } from './entityStore.ts'
 import { beginErasure } from './erasure.ts'
 import { keys } from './keys.ts'
-import { removeDeviceLinks } from './links.ts'
-import { collect, idsUnder, type Item, type Table } from './table.ts'
+import { unlinkDevice } from './links.ts'
+import { collect, idsIn, type Item, type Table } from './table.ts'
 
 /** The user who creates a device. */
 export interface Creator {
@@ -50,6 +50,11 @@ export const deviceStore = (table: Table) => entityStore(table, deviceKind)
 
 export const devices = (table: Table) => {
   const store = deviceStore(table)
+  const update = async (id: DeviceId, record: DeviceRecord, extra: ExtraAttributes = {}): Promise<boolean> => {
+    const moved = (from: number, to: number) => (from === to ? [] : [...leaveGroup(from, id), ...joinGroup(to, id)])
+    const updated = await store.update(id, before => ({ record, extra, writes: moved(before.groupId, record.groupId) }))
+    return updated !== undefined
+  }
   return {
     /** Returns the existing devices with these ids, in this order. `now` is Unix time in milliseconds. */
     byIds: async (ids: readonly DeviceId[], now: number): Promise<Device[]> => {
@@ -75,20 +80,19 @@ export const devices = (table: Table) => {
     },
 
     /** Replaces a device. Returns false if it does not exist. Throws as `create` does. */
-    update: async (id: DeviceId, record: DeviceRecord, extra: ExtraAttributes = {}): Promise<boolean> => {
-      const moved = (from: number, to: number) => (from === to ? [] : [...leaveGroup(from, id), ...joinGroup(to, id)])
-      const updated = await store.update(id, before => ({
-        record,
-        extra,
-        writes: moved(before.groupId, record.groupId),
-      }))
-      return updated !== undefined
+    update,
+
+    /** Replaces a device as `update` does. Returns it, or undefined if it does not exist. `now` is Unix time in milliseconds. */
+    replace: async (id: DeviceId, record: DeviceRecord, now: number): Promise<Device | undefined> => {
+      const [state, known] = await Promise.all([table.get(keys.deviceState(id)), update(id, record)])
+      return known ? withStatus(record, id, { state, now }) : undefined
     },
 
     /** Deletes a device and its links, and schedules the erasure of its data. Returns false if it does not exist. */
-    remove: (id: DeviceId): Promise<boolean> =>
+    remove: (id: DeviceId, later?: Later): Promise<boolean> =>
       store.remove(id, {
-        unlink: () => removeLinks(table, id),
+        later,
+        unlink: unlinking(table, id),
         writes: async ({ uniqueId, groupId: group }) => [
           { write: { delete: keys.deviceState(id) } },
           { write: { delete: keys.refusedReports(id) } },
@@ -127,10 +131,19 @@ const joinGroup = (group: number, device: DeviceId): TransactWrite[] => {
 const leaveGroup = (group: number, device: DeviceId): TransactWrite[] =>
   group === 0 ? [] : [{ write: { delete: keys.groupDevice(groupId(group), device) } }]
 
-const removeLinks = async (table: Table, device: DeviceId): Promise<void> => {
-  await Promise.all([removeDeviceLinks(table, device), removeAliases(table, device)])
-  const users = (await idsUnder(table, keys.device(device), 'USER#')).map(userId)
-  const accounts = users.length > 0 ? await table.getMany(users.map(keys.user)) : []
-  const unlinked = users.map((user, index) => deviceUnlink({ user, device }, accounts[index] !== undefined))
-  await commitInBatches(table, unlinked)
+/**
+ * Returns a function that returns the writes that remove each link of a device. First it assumes that the linked users exist,
+ * because users who are being removed are rare. If one does not, the transaction fails and the next call reads them.
+ */
+const unlinking = (table: Table, device: DeviceId) => {
+  let isFirst = true
+  return async (): Promise<TransactWrite[][]> => {
+    const assume = isFirst
+    isFirst = false
+    const [ids, aliases] = await Promise.all([idsIn(table, keys.device(device)), removeAliases(table, device)])
+    const users = ids('USER#').map(userId)
+    const accounts = assume || users.length === 0 ? [] : await table.getMany(users.map(keys.user))
+    const unlinked = users.map((user, index) => deviceUnlink({ user, device }, assume || accounts[index] !== undefined))
+    return [...unlinkDevice(ids, device), aliases, ...unlinked]
+  }
 }

@@ -5,6 +5,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import {
   commit,
+  commitInBatches,
   Conflict,
   deletion,
   entityItem,
@@ -47,15 +48,20 @@ export interface EntityChange<R> {
 export interface Removal<E> {
   /** Throws if the entity must not be removed. */
   readonly check?: (entity: E) => Promise<void>
-  /** Removes the links of the entity; runs again after the removal, for links that were created meanwhile. */
-  readonly unlink?: () => Promise<void>
+  /** Returns the writes that remove each link. Called again after the removal, for links that were created meanwhile. */
+  readonly unlink?: () => Promise<readonly (readonly TransactWrite[])[]>
   /** Returns the writes that belong to the transaction. */
   readonly writes?: (entity: E) => readonly TransactWrite[] | Promise<readonly TransactWrite[]>
   /** Counts outside the record that must be the same in the transaction as they were before the check. */
   readonly unchanged?: readonly string[]
   /** True if the consumer caches the entity. */
   readonly changesConfig?: boolean
+  /** Receives the work after the transaction. Without it, the removal waits for that. */
+  readonly later?: Later | undefined
 }
+
+/** Receives work that must be done before the request ends. */
+export type Later = (work: Promise<void>) => void
 
 type Maybe<T> = T | Promise<T>
 /** Returns the change of an entity. `beside` are the attributes of its item outside the record. */
@@ -177,19 +183,16 @@ const remove = async <I extends number, R, E extends R>(
   table: Table,
   kind: EntityKind<I, R, E>,
   id: I,
-  { check, unlink, writes, unchanged, changesConfig = false }: Removal<E>,
+  { check, unlink = async () => [], writes, unchanged, changesConfig = false, later }: Removal<E>,
 ): Promise<boolean> => {
   const item = await table.get(kind.key(id))
   if (!item) return false
   const entity = kind.read(item)
   await check?.(entity)
-  await unlink?.()
+  const [links, more = []] = await Promise.all([unlink(), writes?.(entity)])
   const released = lockWrites(kind.locks?.(entity, id, item) ?? [], [])
-  await commit(table, [
-    { ...deletion(item, unchanged), changesConfig },
-    ...released,
-    ...((await writes?.(entity)) ?? []),
-  ])
-  if (unlink) await retryOnConflict(unlink)
+  await commitInBatches(table, [...links, [{ ...deletion(item, unchanged), changesConfig }, ...released, ...more]])
+  const unlinked = retryOnConflict(async () => commitInBatches(table, await unlink()))
+  await (later ? later(unlinked) : unlinked)
   return true
 }

@@ -2,11 +2,11 @@
 import type { Group } from '../model/group.ts'
 import { deviceId, groupId, type GroupId, type UserId } from '../model/ids.ts'
 import { commitInBatches, numberOf, recordOf, Conflict, type TransactWrite } from './entities.ts'
-import { entityStore, revise } from './entityStore.ts'
+import { entityStore, type Later, revise } from './entityStore.ts'
 import { groupKind, type GroupRecord, insertGroup, moveGroup } from './groupTree.ts'
 import { keys } from './keys.ts'
-import { linkCreator, removeGroupLinks, userGroup } from './links.ts'
-import { idsUnder, type Item, type Key, type Table } from './table.ts'
+import { linkCreator, unlinkGroup, userGroup } from './links.ts'
+import { type IdsByPrefix, idsIn, type Item, type Key, type Table } from './table.ts'
 
 export const groups = (table: Table) => {
   const store = entityStore(table, groupKind)
@@ -33,9 +33,13 @@ export const groups = (table: Table) => {
     },
 
     /** Deletes a group. Its devices and child groups are kept without a group. Returns false if it does not exist. */
-    remove: (id: GroupId): Promise<boolean> =>
+    remove: (id: GroupId, later?: Later): Promise<boolean> =>
       store.remove(id, {
-        unlink: () => empty(table, id),
+        later,
+        unlink: async () => {
+          const ids = await idsIn(table, keys.group(id))
+          return [...(await empty(table, id, ids)), ...unlinkGroup(ids, id)]
+        },
         writes: ({ groupId: parent }) =>
           parent > 0 ? [{ write: { delete: keys.groupChild(groupId(parent), id) } }] : [],
       }),
@@ -55,23 +59,23 @@ const memberKind = {
 /** Two writes each, so that they fit into one transaction. */
 const MEMBERS_AT_ONCE = 49
 
-/** Removes devices, child groups and links from a group. */
-const empty = async (table: Table, id: GroupId): Promise<void> => {
-  const under = (prefix: string) => idsUnder(table, keys.group(id), prefix)
-  const [devices, children] = await Promise.all([under('DEVICE#'), under('GROUP#')])
+/** Removes devices and child groups from a group until few remain. Returns the writes that remove each of these. */
+const empty = async (table: Table, id: GroupId, ids: IdsByPrefix): Promise<TransactWrite[][]> => {
   const members: [entity: Key, membership: Key][] = [
-    ...devices.map(deviceId).map((one): [Key, Key] => [keys.device(one), keys.groupDevice(id, one)]),
-    ...children.map(groupId).map((one): [Key, Key] => [keys.group(one), keys.groupChild(id, one)]),
+    ...ids('DEVICE#')
+      .map(deviceId)
+      .map((one): [Key, Key] => [keys.device(one), keys.groupDevice(id, one)]),
+    ...ids('GROUP#')
+      .map(groupId)
+      .map((one): [Key, Key] => [keys.group(one), keys.groupChild(id, one)]),
   ]
-  for (let at = 0; at < members.length; at += MEMBERS_AT_ONCE) {
+  for (let at = 0; ; at += MEMBERS_AT_ONCE) {
     const some = members.slice(at, at + MEMBERS_AT_ONCE)
-    const items = await table.getMany(some.map(([entity]) => entity))
-    await commitInBatches(
-      table,
-      some.map(([entity, membership], index) => leaving(id, entity, membership, items[index])),
-    )
+    const items = some.length > 0 ? await table.getMany(some.map(([entity]) => entity)) : []
+    const writes = some.map(([entity, membership], index) => leaving(id, entity, membership, items[index]))
+    if (at + MEMBERS_AT_ONCE >= members.length) return writes
+    await commitInBatches(table, writes)
   }
-  await removeGroupLinks(table, id)
 }
 
 /** Returns the writes that remove a member. A member that has already left must not return meanwhile. */

@@ -3,9 +3,9 @@ import { GROUP_DEPTH_MAX } from '../domain/access.ts'
 import type { LinkedKind, Owner } from '../model/linkedKinds.ts'
 import { type DeviceId, groupId, type UserId } from '../model/ids.ts'
 import { numberOf, recordOf, type TransactWrite } from './entities.ts'
-import { type EntityKind, entityStore } from './entityStore.ts'
+import { type EntityKind, entityStore, type Later } from './entityStore.ts'
 import { keys, OWNER } from './keys.ts'
-import { linkCreator, linkedUnder, ownerLink, removeLinksOf } from './links.ts'
+import { linkCreator, linkedUnder, ownerLink, unlinkObject } from './links.ts'
 import type { Item, Table } from './table.ts'
 
 /** Describes a kind of object. */
@@ -38,7 +38,7 @@ export interface LinkedStore<I extends number, E extends Identified> {
   /** Replaces an object, except its id. Returns undefined if it does not exist. Throws conflict if a unique value is taken. */
   readonly update: (id: I, object: E) => Promise<E | undefined>
   /** Deletes an object and its links. Returns false if it does not exist. */
-  readonly remove: (id: I) => Promise<boolean>
+  readonly remove: (id: I, later?: Later) => Promise<boolean>
 }
 
 export const linkedStore = <I extends number, E extends Identified>(
@@ -70,8 +70,8 @@ export const linkedStore = <I extends number, E extends Identified>(
       })),
     update: (id, object) => store.update(id, () => ({ record: { ...object, id } })),
     // What applies to devices changes with its links. A calendar has none: geofences name it.
-    remove: id =>
-      store.remove(id, { unlink: () => removeLinksOf(table, { kind, id }), changesConfig: kind === 'calendar' }),
+    remove: (id, later) =>
+      store.remove(id, { unlink: () => unlinkObject(table, { kind, id }), changesConfig: kind === 'calendar', later }),
   }
 }
 

@@ -11,9 +11,9 @@ import { badRequest } from '../errors.ts'
 import { type DeviceId, type GroupId, type UserId, userId } from '../model/ids.ts'
 import { currentHost } from '../runtime.ts'
 import { ruleIndex } from './ruleIndex.ts'
-import { commit, commitInBatches, type TransactWrite } from './entities.ts'
+import { commit, type TransactWrite } from './entities.ts'
 import { keys, LINKED, OWNER } from './keys.ts'
-import { idsUnder, type Item, type Key, type Table } from './table.ts'
+import { type IdsByPrefix, idsIn, idsUnder, type Item, type Key, type Table } from './table.ts'
 
 /** A link as it is stored. */
 export interface Link {
@@ -120,41 +120,29 @@ export const linkCreator = (creator: UserId, link: Link): TransactWrite[] => [us
 const unlinking = ({ items, changesConfig }: Link): TransactWrite[] =>
   items.map(({ PK, SK }) => ({ write: { delete: { PK, SK } }, changesConfig }))
 
-/** Removes all links of an object. */
-export const removeLinksOf = async (table: Table, object: LinkedObject): Promise<void> => {
-  const key = keys.linked(object)
-  const found = await Promise.all(
-    OWNER_KINDS.map(async kind =>
-      (await idsUnder(table, key, `${OWNER[kind]}#`)).map(id => ownerLink({ kind, id }, object)),
-    ),
-  )
-  await commitInBatches(table, found.flat().map(unlinking))
+/** Returns the writes that remove each link of an object. */
+export const unlinkObject = async (table: Table, object: LinkedObject): Promise<TransactWrite[][]> => {
+  const ids = await idsIn(table, keys.linked(object))
+  const found = OWNER_KINDS.flatMap(kind => ids(`${OWNER[kind]}#`).map(id => ownerLink({ kind, id }, object)))
+  return found.map(unlinking)
 }
 
-/** Returns the links of an owner to objects of all kinds, in one query for each kind. */
-export const linksUnder = async (table: Table, owner: Owner): Promise<Link[]> => {
-  const key = { PK: `${OWNER[owner.kind]}#${owner.id}` }
-  const found = await Promise.all(
-    LINKED_KINDS.map(async kind => (await linkedUnder(table, key, kind)).map(id => ownerLink(owner, { kind, id }))),
-  )
-  return found.flat()
+/** Returns the links to objects of all kinds in the partition of their owner. */
+export const linksUnder = (ids: IdsByPrefix, owner: Owner): Link[] =>
+  LINKED_KINDS.flatMap(kind => ids(`${LINKED[kind]}#`).map(id => ownerLink(owner, { kind, id })))
+
+/** Returns the writes that remove each link of a group to users and objects, from its partition. */
+export const unlinkGroup = (ids: IdsByPrefix, id: GroupId): TransactWrite[][] => {
+  const users = ids('USER#').map(user => userGroup(userId(user), id))
+  return [...users, ...linksUnder(ids, { kind: 'group', id })].map(unlinking)
 }
 
-/** Removes the links of a group to users and objects. */
-export const removeGroupLinks = async (table: Table, id: GroupId): Promise<void> => {
-  const users = await idsUnder(table, keys.group(id), 'USER#')
-  const objects = await linksUnder(table, { kind: 'group', id })
-  await commitInBatches(table, [...users.map(user => userGroup(userId(user), id)), ...objects].map(unlinking))
-}
-
-/** Removes the links of a device to objects. The device is being removed, so the stream consumer need not reread. */
-export const removeDeviceLinks = async (table: Table, id: DeviceId): Promise<void> => {
-  const all = await linksUnder(table, { kind: 'device', id })
-  await commitInBatches(
-    table,
-    all.map(link => unlinking({ ...link, changesConfig: false })),
-  )
-}
+/**
+ * Returns the writes that remove each link of a device to objects, from its partition. The device is being removed, so the
+ * stream consumer need not reread.
+ */
+export const unlinkDevice = (ids: IdsByPrefix, id: DeviceId): TransactWrite[][] =>
+  linksUnder(ids, { kind: 'device', id }).map(link => unlinking({ ...link, changesConfig: false }))
 
 /** Returns the ids of the objects of a kind that are linked to the owner with this key, in the order of their text. */
 export const linkedUnder = (table: Table, key: Pick<Key, 'PK'>, kind: LinkedKind): Promise<number[]> =>

@@ -28,10 +28,11 @@ export const notificationRules = (table: Table): LinkedStore<number, StoredRule>
       if (before.type !== rule.type) await forget(table, await usersOfRule(table, id), before)
       return updated
     },
-    remove: async id => {
+    remove: async (id, later) => {
       const [before, users] = await Promise.all([store.byId(id), usersOfRule(table, id)])
-      const removed = await store.remove(id)
-      if (before) await forget(table, users, before)
+      const removed = await store.remove(id, later)
+      const forgotten = before ? forget(table, users, before) : undefined
+      if (forgotten) await (later ? later(forgotten) : forgotten)
       return removed
     },
   }

@@ -55,13 +55,7 @@ export const permissions = (table: Table) => ({
 const readAccessFacts = async (table: Table, viewer: Viewer, query: AccessQuery): Promise<AccessFactsResult> => {
   const { devices, groups, users, objects = [], server } = query
   const linkOf = (object: LinkedObject) => keys.ownerLinked({ kind: 'user', id: viewer.id }, object)
-  const read = await readItems(table, [
-    ...(server ? [keys.server()] : []),
-    ...devices.flatMap(device => [keys.device(device), keys.userDevice(viewer.id, device)]),
-    ...groups.flatMap(group => [keys.group(group), keys.userGroup(viewer.id, group)]),
-    ...users.flatMap(user => managementKeys(viewer, user)),
-    ...objects.flatMap(object => [keys.linked(object), linkOf(object)]),
-  ])
+  const read = await readItems(table, accessKeys(viewer, query))
   const existing = devices.flatMap(device => {
     const item = read(keys.device(device))
     return item ? [[device, groupOf(item)] as const] : []
@@ -86,6 +80,15 @@ const readAccessFacts = async (table: Table, viewer: Viewer, query: AccessQuery)
   }
   return { facts, server: server ? serverOf(read(keys.server())) : undefined }
 }
+
+/** Returns the keys of the items that the facts are first read from. */
+export const accessKeys = (viewer: Viewer, { devices, groups, users, objects = [], server }: AccessQuery): Key[] => [
+  ...(server ? [keys.server()] : []),
+  ...devices.flatMap(device => [keys.device(device), keys.userDevice(viewer.id, device)]),
+  ...groups.flatMap(group => [keys.group(group), keys.userGroup(viewer.id, group)]),
+  ...users.flatMap(user => managementKeys(viewer, user)),
+  ...objects.flatMap(object => [keys.linked(object), keys.ownerLinked({ kind: 'user', id: viewer.id }, object)]),
+]
 
 /** Keys of the items by which a viewer can manage a user: a link between the two, then the membership in its tenant. */
 const managementKeys = ({ id, tenantId: tenant, managesTenant = false }: Viewer, user: UserId): Key[] => [

@@ -10,7 +10,7 @@ import { notificationRules } from './notificationRules.ts'
 import { settingsLeft } from './notifications.ts'
 import { pushBrowsers } from './pushBrowsers.ts'
 import { unshareWrites } from './shareItems.ts'
-import { idsUnder, type Item, type Key, type Table, type Write } from './table.ts'
+import { idsIn, type Item, type Key, type Table, type Write } from './table.ts'
 import { secondFactorWrites } from './secondFactors.ts'
 import { leaveTenant } from './tenants.ts'
 import { unlinkDeviceTypes } from './userDeviceTypes.ts'
@@ -21,7 +21,7 @@ export const userRemoval = (table: Table, id: UserId): Removal<Account> => ({
   check: async account => {
     if (countsAsAdministrator(account)) await refuseLastAdministrator(table)
   },
-  unlink: () => removeLinks(table, id),
+  unlink: unlinkingUser(table, id),
   writes: account => [
     { write: { delete: keys.credential(id) } },
     ...secondFactorWrites(id, account.secondFactor ? null : undefined),
@@ -47,47 +47,64 @@ interface CountedLink {
 
 const linksOf = async (table: Table, id: UserId): Promise<CountedLink[]> => {
   const own = keys.user(id)
-  const under = (prefix: string) => idsUnder(table, own, prefix)
-  const [devices, groups, objects, managed, managers] = await Promise.all([
-    under('DEVICE#'),
-    under('GROUP#'),
-    linksUnder(table, { kind: 'user', id }),
-    under('MANAGES#'),
-    under('MANAGED#'),
-  ])
+  const ids = await idsIn(table, own)
   return [
-    ...devices.map(deviceId).map((device): CountedLink => ({
-      ends: [keys.userDevice(id, device), keys.deviceUser(device, id)],
-      counted: { in: own, as: 'devices' },
-    })),
-    ...groups
+    ...ids('DEVICE#')
+      .map(deviceId)
+      .map((device): CountedLink => ({
+        ends: [keys.userDevice(id, device), keys.deviceUser(device, id)],
+        counted: { in: own, as: 'devices' },
+      })),
+    ...ids('GROUP#')
       .map(groupId)
       .map((group): CountedLink => ({ ends: [keys.userGroup(id, group), keys.groupUser(group, id)] })),
-    ...objects.map(({ items: [one, other] }): CountedLink => ({ ends: [keyOf(one), keyOf(other)] })),
-    ...managed.map(userId).map((other): CountedLink => ({
-      ends: [keys.userManaged(id, other), keys.userManager(other, id)],
-      counted: { in: own, as: 'managed' },
+    ...linksUnder(ids, { kind: 'user', id }).map(({ items: [one, other] }): CountedLink => ({
+      ends: [keyOf(one), keyOf(other)],
     })),
-    ...managers.map(userId).map((other): CountedLink => ({
-      ends: [keys.userManager(id, other), keys.userManaged(other, id)],
-      counted: { in: keys.user(other), as: 'managed' },
-    })),
+    ...ids('MANAGES#')
+      .map(userId)
+      .map((other): CountedLink => ({
+        ends: [keys.userManaged(id, other), keys.userManager(other, id)],
+        counted: { in: own, as: 'managed' },
+      })),
+    ...ids('MANAGED#')
+      .map(userId)
+      .map((other): CountedLink => ({
+        ends: [keys.userManager(id, other), keys.userManaged(other, id)],
+        counted: { in: keys.user(other), as: 'managed' },
+      })),
   ]
 }
 
 const keyOf = ({ PK, SK }: Item): Key => ({ PK, SK })
 
-/** At most three writes each, so that they fit into a transaction of 100. */
-const LINKS_AT_ONCE = 33
+/** At most three writes each, so that they fit into a transaction of 100, also together with the removal of the user. */
+const LINKS_AT_ONCE = 25
 
-const removeLinks = async (table: Table, id: UserId): Promise<void> => {
-  await pushBrowsers(table).removeAll(id)
-  await unlinkDeviceTypes(table, id)
-  const links = await linksOf(table, id)
-  const counters = links.flatMap(({ counted }) => (counted ? [counted.in] : []))
-  const existing = new Set((await table.getMany(counters)).flatMap(item => (item ? [item.PK] : [])))
-  for (let at = 0; at < links.length; at += LINKS_AT_ONCE) {
-    await commit(table, unlinking(links.slice(at, at + LINKS_AT_ONCE), existing))
+/**
+ * Returns a function that removes links of a user until the others fit into the transaction that removes it, and returns the
+ * writes that remove these. First it assumes that the managers exist. If one does not, the transaction fails and the next
+ * call reads them.
+ */
+const unlinkingUser = (table: Table, id: UserId) => {
+  let isFirst = true
+  return async (): Promise<TransactWrite[][]> => {
+    const assume = isFirst
+    isFirst = false
+    const [links] = await Promise.all([
+      linksOf(table, id),
+      pushBrowsers(table).removeAll(id),
+      unlinkDeviceTypes(table, id),
+    ])
+    const counters = links.flatMap(({ counted }) => (counted ? [counted.in] : []))
+    const read = assume || counters.length === 0 ? counters : await table.getMany(counters)
+    const existing = new Set(read.flatMap(item => (item ? [item.PK] : [])))
+    let at = 0
+    for (; links.length - at > LINKS_AT_ONCE; at += LINKS_AT_ONCE)
+      await commit(table, unlinking(links.slice(at, at + LINKS_AT_ONCE), existing))
+    // The counts of the user end with it, and a transaction can write an item only once.
+    existing.delete(keys.user(id).PK)
+    return [unlinking(links.slice(at), existing)]
   }
 }
 

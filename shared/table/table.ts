@@ -117,7 +117,8 @@ export async function* batches<T>(items: AsyncIterable<T>, size: number): AsyncI
   if (batch.length > 0) yield batch
 }
 
-const nameOf = ({ PK, SK }: Key) => `${PK}\n${SK}`
+/** Returns a text that is unique for the key. */
+export const nameOf = ({ PK, SK }: Key): string => `${PK}\n${SK}`
 
 export type ItemReader = (key: Key) => Item | undefined
 
@@ -126,6 +127,15 @@ export const readItems = async (table: Table, keys: readonly Key[]): Promise<Ite
   const items = keys.length === 0 ? [] : await table.getMany(keys)
   const found = new Map(items.flatMap(item => (item ? [[nameOf(item), item] as const] : [])))
   return key => found.get(nameOf(key))
+}
+
+/** Returns the ids in a partition after a prefix of the sort key, such as `DEVICE#`. */
+export type IdsByPrefix = (prefix: string) => number[]
+
+/** Reads a whole partition in one query. */
+export const idsIn = async (table: Table, { PK }: Pick<Key, 'PK'>): Promise<IdsByPrefix> => {
+  const sortKeys = (await collect(table.query({ PK }))).map(({ SK }) => SK)
+  return prefix => sortKeys.filter(SK => SK.startsWith(prefix)).map(SK => Number(SK.slice(prefix.length)))
 }
 
 /** Returns the ids at the end of the sort keys that start with a prefix, such as `DEVICE#`. */

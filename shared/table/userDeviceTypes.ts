@@ -49,14 +49,9 @@ export const unlinkDeviceTypes = async (table: Table, user: UserId): Promise<voi
   )
 }
 
-/** Removes all links of a type to users. */
-export const unlinkUsers = async (table: Table, type: DeviceTypeId): Promise<void> => {
-  const users = await idsUnder(table, keys.deviceType(type), 'USER#')
-  await commitInBatches(
-    table,
-    users.map(user => unlinking(userId(user), type)),
-  )
-}
+/** Returns the writes that remove each link of a type to users. */
+export const unlinkUsers = async (table: Table, type: DeviceTypeId): Promise<TransactWrite[][]> =>
+  (await idsUnder(table, keys.deviceType(type), 'USER#')).map(user => unlinking(userId(user), type))
 
 const allowAll = async (table: Table, user: UserId, allowed: boolean): Promise<boolean> => {
   const item = await table.get(keys.user(user))

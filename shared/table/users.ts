@@ -4,7 +4,7 @@ import { conflict } from '../errors.ts'
 import { userId, type UserId } from '../model/ids.ts'
 import { type Account, accountOf, nameKeys, type UserRecord } from './accounts.ts'
 import { numberOf, retryOnConflict } from './entities.ts'
-import { type EntityKind, entityStore } from './entityStore.ts'
+import { type EntityKind, entityStore, type Later } from './entityStore.ts'
 import { keys } from './keys.ts'
 import { startManaging, stopManaging } from './management.ts'
 import { removeNotifications, userRemoval } from './removeUser.ts'
@@ -64,11 +64,8 @@ export const users = (table: Table) => {
      * Throws conflict if a name is taken or no administrator would remain, badRequest if the token is taken. Then applies the
      * user's own bonds to the users that it manages; if that is interrupted, the same update completes it.
      */
-    update: async (id: UserId, change: (account: Account) => UserChange): Promise<Account | undefined> => {
-      const account = await store.update(id, before => changed(table, before, change(before)))
-      if (account) await bindManaged(table, id, store.update)
-      return account
-    },
+    update: (id: UserId, change: (account: Account) => UserChange, later?: Later): Promise<Account | undefined> =>
+      update(table, id, { change, later }),
 
     /** Makes a user the manager of another. Throws badRequest if one does not exist, or if they are the same. */
     manage: async (manager: UserId, managed: UserId): Promise<void> => {
@@ -81,12 +78,33 @@ export const users = (table: Table) => {
       retryOnConflict(() => stopManaging(table, manager, managed)),
 
     /** Deletes a user and its links. Returns false if it does not exist. Throws conflict for the last administrator. */
-    remove: async (id: UserId): Promise<boolean> => {
-      const removed = await store.remove(id, userRemoval(table, id))
-      if (removed) await Promise.all([removeNotifications(table, id), tokens(table).removeAll(id)])
-      return removed
-    },
+    remove: (id: UserId, later?: Later): Promise<boolean> => remove(table, id, later),
   }
+}
+
+interface UserUpdate {
+  readonly change: (account: Account) => UserChange
+  readonly later: Later | undefined
+}
+
+const update = async (table: Table, id: UserId, { change, later }: UserUpdate): Promise<Account | undefined> => {
+  const store = entityStore(table, userKind)
+  const account = await store.update(id, before => changed(table, before, change(before)))
+  const bound = account ? bindManaged(table, id, store.update) : undefined
+  if (bound) await (later ? later(bound) : bound)
+  return account
+}
+
+const remove = async (table: Table, id: UserId, later: Later | undefined): Promise<boolean> => {
+  let unlinked: Promise<void> | undefined
+  const removal = { ...userRemoval(table, id), later: (work: Promise<void>) => void (unlinked = work) }
+  const removed = await entityStore(table, userKind).remove(id, removal)
+  const rest = async () => {
+    // A rule that was a setting of this user alone is recognized when the last link is gone.
+    await Promise.all([unlinked?.then(() => removeNotifications(table, id)), tokens(table).removeAll(id)])
+  }
+  if (removed) await (later ? later(rest()) : rest())
+  return removed
 }
 
 const byIds = async (table: Table, ids: readonly UserId[]): Promise<Account[]> =>

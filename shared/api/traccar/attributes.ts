@@ -12,6 +12,7 @@ export const attributes = group('traccar', 'attributes', {
     access: user({ device: ['query.deviceId'] }),
     query: z.object({ deviceId: optionalId }),
     response: z.array(AttributeAlias),
+    lists: ['device', 'group'],
   },
   createAlias: {
     method: 'POST',

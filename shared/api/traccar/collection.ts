@@ -30,6 +30,7 @@ const reads = <S extends z.ZodMiniType>({ kind, path, names: [one, many], schema
         : user({ user: ['query.userId'] }),
       query: z.object(canApply(kind) ? linkedListQuery : listQuery),
       response: z.array(schema),
+      lists: [kind],
       // Nothing is linked to guests.
       guests: 'emptyList',
     },

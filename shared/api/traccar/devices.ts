@@ -23,6 +23,7 @@ export const devices = group('traccar', 'devices', {
     access: user({ user: ['query.userId'], device: ['query.deviceId'] }),
     query: z.object({ ...listQuery, id: ids(128), uniqueId: texts(128), deviceId: optionalId }),
     response: z.array(Device),
+    lists: ['device', 'group'],
     guests: 'allowed',
   },
   get: {

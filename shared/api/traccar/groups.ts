@@ -22,6 +22,7 @@ export const groups = group('traccar', 'groups', {
     access: user({ user: ['query.userId'] }),
     query: z.object(listQuery),
     response: z.array(Group),
+    lists: ['group'],
     guests: 'emptyList',
   },
   get: {

@@ -24,6 +24,7 @@ export const positions = group('traccar', 'positions', {
     }),
     response: z.array(PositionModel),
     alternatives: [CSV, GPX],
+    lists: ['device', 'group'],
     memoryMb: 1024,
     guests: 'allowed',
   },
