@@ -1,8 +1,8 @@
 /**
- * Reads of a request that are made together with its first one. Answers are never older than the request, and a write of the
- * request discards them. So a request sees what strongly consistent reads of its own would return.
+ * Reads of a request that are made together with its first one. Any other read or write of the request discards them, so that
+ * no answer is older than one before it: a check that reads a version first and then what the version guards relies on that.
  */
-import { collect, type Item, type Key, nameOf, type Range, type Table } from './table.ts'
+import { collect, type Item, type Key, nameOf, type Range, type ReadOptions, type Table } from './table.ts'
 
 /** What a request will probably read. */
 export interface ExpectedReads {
@@ -22,48 +22,64 @@ type Known = ReadonlyMap<string, Item | undefined>
 type Pages = ReadonlyMap<string, Promise<Item[]>>
 
 const aheadOf = (table: Table, expected: ExpectedReads): Table => {
-  let known: Known = new Map()
-  let pages: Pages = new Map()
-  let ahead: ExpectedReads | undefined = expected
-  let writes = 0
-  const forget = () => {
-    writes += 1
-    known = new Map()
-    pages = new Map()
-    ahead = undefined
-  }
-  const readFirst = async (keys: readonly Key[], more: ExpectedReads): Promise<(Item | undefined)[]> => {
-    ahead = undefined
-    pages = firstPages(table, more.ranges)
-    const all = [...keys, ...more.keys]
-    const before = writes
-    const items = await table.getMany(all)
-    if (writes === before) known = new Map(all.map((key, n) => [nameOf(key), items[n]]))
-    return items.slice(0, keys.length)
+  const ahead = new Ahead(table, expected)
+  /** Returns the table for anything but what was read ahead. */
+  const later = (): Table => {
+    ahead.discard()
+    return table
   }
   return {
-    ...table,
-    get: async key => (known.has(nameOf(key)) ? known.get(nameOf(key)) : table.get(key)),
-    getMany: (keys, consistency) =>
-      ahead ? readFirst(keys, ahead) : readMissing(known, keys, missing => table.getMany(missing, consistency)),
+    get: async key => (ahead.known.has(nameOf(key)) ? ahead.known.get(nameOf(key)) : later().get(key)),
+    getMany: (keys, options) => ahead.getMany(keys, options),
     query: range => {
-      const page = pages.get(rangeName(range))
-      return page ? continued(table, range, page) : table.query(range)
+      const page = ahead.pages.get(rangeName(range))
+      return page ? continued(table, range, page) : later().query(range)
     },
-    write: write => (forget(), table.write(write)),
-    transact: steps => (forget(), table.transact(steps)),
+    list: kind => later().list(kind),
+    write: write => later().write(write),
+    transact: steps => later().transact(steps),
   }
 }
 
-const readMissing = async (
-  known: Known,
-  keys: readonly Key[],
-  read: Table['getMany'],
-): Promise<(Item | undefined)[]> => {
-  const missing = keys.filter(key => !known.has(nameOf(key)))
-  const items = missing.length > 0 ? await read(missing) : []
-  const found = new Map([...known, ...missing.map((key, n) => [nameOf(key), items[n]] as const)])
-  return keys.map(key => found.get(nameOf(key)))
+class Ahead {
+  known: Known = new Map()
+  pages: Pages = new Map()
+  private next: ExpectedReads | undefined
+  private discards = 0
+
+  constructor(
+    private readonly table: Table,
+    expected: ExpectedReads,
+  ) {
+    this.next = expected
+  }
+
+  discard(): void {
+    this.discards += 1
+    this.known = new Map()
+    this.pages = new Map()
+    this.next = undefined
+  }
+
+  async getMany(keys: readonly Key[], options?: ReadOptions): Promise<(Item | undefined)[]> {
+    if (this.next) return this.readFirst(keys, this.next)
+    const { known } = this
+    const missing = keys.filter(key => !known.has(nameOf(key)))
+    if (missing.length > 0) this.discard()
+    const items = missing.length > 0 ? await this.table.getMany(missing, options) : []
+    const found = new Map([...known, ...missing.map((key, n) => [nameOf(key), items[n]] as const)])
+    return keys.map(key => found.get(nameOf(key)))
+  }
+
+  private async readFirst(keys: readonly Key[], expected: ExpectedReads): Promise<(Item | undefined)[]> {
+    this.discard()
+    this.pages = firstPages(this.table, expected.ranges)
+    const all = [...keys, ...expected.keys]
+    const before = this.discards
+    const items = await this.table.getMany(all)
+    if (this.discards === before) this.known = new Map(all.map((key, n) => [nameOf(key), items[n]]))
+    return items.slice(0, keys.length)
+  }
 }
 
 /** Ranges with other members have other names, so that they are read as usual. */

@@ -28,6 +28,23 @@ test('reads the expected keys with the first ones, and no others again', async (
   expect(calls).toEqual([['a', 'b', 'none'], ['c']])
 })
 
+test('returns nothing that is older than a read before it', async () => {
+  for (const read of [
+    (ahead: Table) => ahead.get(key('c')),
+    (ahead: Table) => ahead.getMany([key('a'), key('c')]),
+    (ahead: Table) => collect(ahead.query({ PK: 'c' })),
+  ]) {
+    const { reading, table } = await counted()
+    const range = { PK: 'a', prefix: 'a' }
+    const ahead = readAhead(reading, { keys: [key('b')], ranges: [range] })
+    await ahead.getMany([key('a')])
+    for (const name of ['a', 'b', 'c']) await table.write({ put: item(name, 2) })
+    await read(ahead)
+    expect(await ahead.get(key('b'))).toEqual(item('b', 2))
+    expect(await collect(ahead.query(range))).toEqual([item('a', 2)])
+  }
+})
+
 test('reads a key again after any write', async () => {
   const { reading, table } = await counted()
   for (const write of [
