@@ -59,7 +59,7 @@ const fill = async ({ table }: TestEnvironment, from: number, to: number): Promi
     const devices = Array.from({ length: WRITES_AT_ONCE / 2 }, (_, n) => deviceId(first + n))
     await table.transact(
       devices.flatMap(device => [
-        { put: { ...keys.userDevice(userId(1), device), v: 1, userId: 1, deviceId: device } },
+        { put: { ...keys.userDevice(userId(1), device), v: 1, at: START_MS } },
         { put: stateItem(device, vehicles[device % VEHICLES]?.slice(0, 1 + Math.floor(random() * TAIL_MOST)) ?? []) },
       ]),
     )

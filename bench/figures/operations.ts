@@ -162,7 +162,7 @@ const figuresOf = (crud: readonly Row[], rows: readonly Row[]): Figure[] => {
     inReads(
       `median of ${crud.length} CRUD operations, p50`,
       middle(({ alone }) => ratio(alone, 0.5)),
-      2,
+      3.5,
     ),
     inReads('p99 of all their calls', ratio(pooled(crud.map(({ alone }) => alone)), 0.99), 5),
     inReads(

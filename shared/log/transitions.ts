@@ -11,7 +11,9 @@ import { storedEventsText } from './storedEvents.ts'
 
 /** Largest item that costs one write unit. */
 export const MAX_ITEM_BYTES = 1024
-const MAX_TAIL_ROWS = 70
+const MAX_TAIL_ROWS = 90
+/** The chunk of a longer tail, which is compressed JSON, usually costs a third write unit. */
+const MAX_TAIL_BYTES = 720
 /**
  * Each position of a chunk has its geofence ids as JSON, with up to ten digits each. A chunk must fit into an item of
  * 400 KB.
@@ -77,6 +79,7 @@ export const fitsInItem = (state: DeviceState): boolean => {
   const tailBytes = state.encoded.reduce((sum, row) => sum + row.length, 0)
   return (
     state.tail.length <= MAX_TAIL_ROWS &&
+    tailBytes <= MAX_TAIL_BYTES &&
     own.reduce((sum, { position }) => sum + position.geofenceIds.length, 0) <= MAX_TAIL_GEOFENCE_IDS &&
     month(state.tick) === month(tickOfPosition(first.position.id)) &&
     (tailBytes + headBytesAtMost(state) <= MAX_ITEM_BYTES ||
