@@ -28,6 +28,7 @@ interface NewLink extends UserDevicePair {
 }
 
 const WRITES_MAX = 100
+const USER = 'USER#'
 
 export const deviceLinks = (table: Table) => ({
   /** Links a device to a user; keeps a link that exists. Throws badRequest as `addAll` does. */
@@ -51,8 +52,8 @@ export const deviceLinks = (table: Table) => ({
 
   /** Returns the links of users to the device itself, not to its groups. */
   ofDevice: async (device: DeviceId): Promise<DeviceLink[]> => {
-    const items = await collect(table.query({ PK: keys.device(device).PK, prefix: 'USER#' }))
-    return items.map(item => linkOf({ user: userId(numberOf(item['userId'])), device }, item))
+    const items = await collect(table.query({ PK: keys.device(device).PK, prefix: USER }))
+    return items.map(item => linkOf({ user: userId(Number(item.SK.slice(USER.length))), device }, item))
   },
 })
 
@@ -112,7 +113,8 @@ const deviceExists = (device: DeviceId): TransactWrite => ({
 })
 
 const linkWrites = ({ user, device, at }: NewLink): TransactWrite[] => {
-  const link = { v: 1, userId: user, deviceId: device, at }
+  // Without the ids, which are in the keys: a user's links are listed in requests for the whole fleet.
+  const link = { v: 1, at }
   return [
     { write: { put: { ...keys.userDevice(user, device), ...link }, onlyIf: 'absent' }, otherwise: new Conflict() },
     { write: { put: { ...keys.deviceUser(device, user), ...link } } },
