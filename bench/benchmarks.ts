@@ -67,6 +67,10 @@ export const benchmarks: ReadonlyMap<string, Benchmark> = new Map(
       summary: 'import of a function of the API, relative to the client of the SDK',
       run: async () => (await import('./figures/coldStart.ts')).run(),
     },
+    idle: {
+      summary: 'memory of the local run while nothing happens',
+      run: async () => (await import('./figures/idle.ts')).run(),
+    },
     build: {
       summary: 'duration of bundling and synthesis, and size of the functions',
       run: async () => (await import('./figures/build.ts')).run(),

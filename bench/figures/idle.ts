@@ -1,0 +1,18 @@
+/** Memory of the local run while nothing happens: the server and the emulated table. */
+import { once } from 'node:events'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { startLocalServer } from '../../scripts/localServer.ts'
+import { type Figure, sized } from '../kit/figure.ts'
+import { memoryMbOf } from '../kit/measure.ts'
+
+/** Memory from starting is released meanwhile. */
+const IDLE_MS = sized(30_000, 0)
+
+export const run = async (): Promise<Figure[]> => {
+  const { server } = await startLocalServer()
+  await sleep(IDLE_MS)
+  const memoryMb = memoryMbOf(server.pid ?? 0)
+  server.kill('SIGTERM')
+  await once(server, 'exit')
+  return [{ figure: 'memory of the idle local run', value: memoryMb, unit: 'MB', goal: { atMost: 120 } }]
+}
