@@ -33,7 +33,7 @@ export const expectedReads = (
   const parts = sentParts(event)
   const found = expectedKeys(operation, user, { ...parts, isHistory: isHistory(operation, event) })
   if (found.length > KEYS_MAX) return NONE
-  return { keys: found, ranges: [...listedRanges(operation, user, event), ...managerRanges(operation, parts)] }
+  return { keys: found, ranges: listedRanges(operation, user, event) }
 }
 
 const isHistory = (operation: Operation, { rawQueryString }: APIGatewayProxyEventV2): boolean =>
@@ -59,14 +59,9 @@ const PREFIX = { ...LINKED, device: 'DEVICE', group: 'GROUP' }
 /** Members of queries that select other objects than those of the caller. */
 const SELECTING = /(?:^|&)(?:all|id|userId|groupId|deviceId)=/
 
+/** Only for lists: a range is not read at the same moment as the keys, so it must not guard a change. */
 const listedRanges = ({ lists = [] }: Operation, user: UserId, { rawQueryString }: APIGatewayProxyEventV2) =>
   SELECTING.test(rawQueryString) ? [] : lists.map(kind => ({ PK: keys.user(user).PK, prefix: `${PREFIX[kind]}#` }))
-
-/** A change of users is bounded by their managers. */
-const managerRanges = ({ access, method }: Operation, parts: Parts) =>
-  access === 'public' || method === 'GET' || !access.guards.user?.includes('params.id')
-    ? []
-    : namedIn(access.guards, parts).users.map(user => ({ PK: keys.user(user).PK, prefix: 'MANAGED#' }))
 
 /** Returns what the request seems to name. */
 const sentParts = ({ pathParameters, rawQueryString, body }: APIGatewayProxyEventV2): Parts => ({

@@ -18,6 +18,7 @@ const NEW_ID = 'the id of a new object is taken from a counter before the transa
 const REFERENCE = 'an object is named by another one that is read first'
 const LOG = 'positions are read chunk by chunk and month by month'
 const GUEST = 'the temporary user of a share is changed like a user, after the objects of its owner are read'
+const MANAGERS = 'the managers of the user, which bound it, are found by their links after it was read'
 const SENT = 'the queue is read again after the device'
 
 /** Operations that make more calls. A number can only become smaller. */
@@ -76,7 +77,9 @@ const EXCEPTIONS: Readonly<Record<string, Exception>> = {
   'traccar.shares.update': [15, GUEST],
   'traccar.users.create': [5, NEW_ID],
   'traccar.users.remove': [7, 'rules that were settings of this user alone are recognized when the last link is gone'],
-  'traccar.users.update': [4, 'the managers of the user, which bound it, are found by their links'],
+  'traccar.users.removeToken': [5, MANAGERS],
+  'traccar.users.removeTotp': [5, MANAGERS],
+  'traccar.users.update': [5, MANAGERS],
 }
 
 /** Operations without a successful request of a signed-in user in the scene. */
