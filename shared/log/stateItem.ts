@@ -11,6 +11,14 @@ import { type DeviceState, type DirectMark, latestRow } from './state.ts'
 import { eventsFromStored, storedEventsText } from './storedEvents.ts'
 
 /**
+ * Code from before 2026-12 fails to read this as a tail. Otherwise it would take the tail for empty, and write the state without
+ * it: such code can still run during a deployment, or after a return to an earlier version.
+ */
+const UNREADABLE_BEFORE = Buffer.from([0])
+/** What the tail adds to an item beside its encoded rows: the names of its attributes. */
+export const TAIL_NAMES_BYTES = 'head'.length + 'rest'.length + 'tail'.length + UNREADABLE_BEFORE.length
+
+/**
  * Returns the item of a state. Absent values are undefined and not written, because conditional spreads would take most
  * of the time.
  */
@@ -30,6 +38,7 @@ export const itemOf = (state: DeviceState): Item => ({
   lateFrom: state.displaced?.[0],
   lateTo: state.displaced?.[1],
   head: state.encoded.at(-1),
+  tail: state.encoded.length > 0 ? UNREADABLE_BEFORE : undefined,
   rest: state.encoded.length > 1 ? Buffer.concat(state.encoded.slice(0, -1).reverse()) : undefined,
   status: state.status,
   fences: state.fences.length > 0 ? idRangesText(state.fences) : undefined,
@@ -94,7 +103,7 @@ export const latestFrom = (deviceId: DeviceId, item: Item): Position | undefined
 
 /** Returns the rows and their stored bytes, because encoding them again would take most of the time. */
 const tailOf = (deviceId: DeviceId, item: Item): Pick<DeviceState, 'tail' | 'encoded'> => {
-  if (item['tail'] instanceof Uint8Array) return tailFromBefore(deviceId, item['tail'])
+  if (!item['head'] && item['tail'] instanceof Uint8Array) return tailFromBefore(deviceId, item['tail'])
   const tail: Row[] = []
   const encoded: Uint8Array[] = []
   for (const bytes of [item['head'], item['rest']]) {

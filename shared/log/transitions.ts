@@ -6,7 +6,7 @@ import type { Event, RaisedEvent } from '../model/event.ts'
 import { type PositionDraft, msOfTick, positionIdOf, tickOf, tickOfPosition } from '../model/position.ts'
 import { encodeTail, type Row } from './row.ts'
 import { type DeviceState, lastValidRow, latestRow } from './state.ts'
-import { bytesOf, itemOf } from './stateItem.ts'
+import { bytesOf, itemOf, TAIL_NAMES_BYTES } from './stateItem.ts'
 import { storedEventsText } from './storedEvents.ts'
 
 /** Largest item that costs one write unit. */
@@ -76,7 +76,7 @@ export const fitsInItem = (state: DeviceState): boolean => {
   const own = state.tail.filter(row => !row.carried)
   const first = own[0]
   if (!first || own.length === 1) return true
-  const tailBytes = state.encoded.reduce((sum, row) => sum + row.length, 0)
+  const tailBytes = state.encoded.reduce((sum, row) => sum + row.length, TAIL_NAMES_BYTES)
   return (
     state.tail.length <= MAX_TAIL_ROWS &&
     tailBytes <= MAX_TAIL_BYTES &&

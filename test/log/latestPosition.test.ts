@@ -1,10 +1,11 @@
 /** The latest positions of many devices are read without the rest of their tails. */
+import { Reader } from '#shared/log/bytes.ts'
 import { positionsIn } from '#shared/log/history.ts'
 import { positionLog } from '#shared/log/positionLog.ts'
-import { encodeRow } from '#shared/log/row.ts'
-import { newState } from '#shared/log/state.ts'
-import { itemOf } from '#shared/log/stateItem.ts'
-import { appendPosition } from '#shared/log/transitions.ts'
+import { decodeRow, encodeRow } from '#shared/log/row.ts'
+import { type DeviceState, newState } from '#shared/log/state.ts'
+import { bytesOf, itemOf } from '#shared/log/stateItem.ts'
+import { appendPosition, fitsInItem } from '#shared/log/transitions.ts'
 import { type DeviceId, deviceId } from '#shared/model/ids.ts'
 import type { Position } from '#shared/model/position.ts'
 import { keys } from '#shared/table/keys.ts'
@@ -59,8 +60,23 @@ test('reads the state of an earlier version, and rewrites it with the next posit
 
   await log.commit(await log.append((await log.stateOf(van))!, deviceDraft(van, NOON + 4000)))
   expect((await log.latest([van])).map(secondOf)).toEqual([4])
-  expect(await table.get(keys.deviceState(van))).not.toHaveProperty('tail')
+  // Code of earlier versions, which reads `tail` from the oldest row, must fail rather than find no rows and drop them.
+  const { tail: unreadable } = (await table.get(keys.deviceState(van)))!
+  expect(() => decodeRow(new Reader(unreadable as Uint8Array), van, undefined)).toThrow(/out of range/)
   const seconds: unknown[] = []
   for await (const segment of log.between(van, NOON, NOON + 9000)) seconds.push(...positionsIn(segment).map(secondOf))
   expect(seconds).toEqual([0, 1, 2, 3, 4])
+})
+
+test('keeps a full state with many separate geofences within one write unit', () => {
+  for (let fences = 20; fences < 80; fences += 1) {
+    const geofenceIds = Array.from({ length: fences }, (_, n) => 2 * n + 1)
+    let state: DeviceState = { ...newState(van), fences: geofenceIds, fencesAt: 1 }
+    for (let second = 0; ; second += 1) {
+      const grown = appendPosition(state, deviceDraft(van, NOON + second * 1000, { geofenceIds }))
+      if (!fitsInItem(grown)) break
+      state = grown
+    }
+    expect(bytesOf(itemOf(state))).toBeLessThanOrEqual(1024)
+  }
 })
