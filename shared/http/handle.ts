@@ -155,7 +155,8 @@ const runHandler = async <const O extends Operation>(
     rawQuery: event.rawQueryString,
     live: withoutRecorder<O>(),
   })
-  await Promise.all([recordActions(operation, { parts, result }, context), ...context.pending])
+  context.later(recordActions(operation, { parts, result }, context))
+  await Promise.all(context.pending)
   return respond(operation, result, encodings)
 }
 
