@@ -154,6 +154,16 @@ const rules = fc
     const limit = count === null ? '' : `;COUNT=${count}`
     return { stamp, start, rrule: `FREQ=${every};INTERVAL=${interval};WKST=${weekStart}${byDay}${limit}` }
   })
+  // The other implementation repeats it on 1 March. RFC 5545 leaves out dates that do not exist.
+  .filter(({ stamp, rrule }) => !(stamp.includes('0229T') && rrule.startsWith('FREQ=YEARLY')))
+
+test('repeats 29 February in leap years only', () => {
+  const parsed = rulesOf('DTSTART:20280229T080000Z', 'DURATION:PT1H', 'RRULE:FREQ=YEARLY')
+  const from = endedOccurrences(parsed, 0, Date.UTC(2037, 0, 1)).map(one =>
+    new Date(one.from).toISOString().slice(0, 10),
+  )
+  expect(from).toEqual(['2028-02-29', '2032-02-29', '2036-02-29'])
+})
 
 test('agrees with another implementation on the occurrences of ten years', () => {
   fc.assert(

@@ -90,8 +90,8 @@ test('finds the same town as a search of all (property)', () => {
       const best = Math.min(...scores, Infinity)
       const found = townIndex(text)(where)
       if (best === Infinity) return expect(found).toBeUndefined()
-      // Straight distances through the earth are compared, which differ from these in the sixth digit.
-      return expect(names.filter((_, n) => scores[n]! <= best * 1.00001)).toContain(found?.name)
+      // Straight distances through the earth are compared, which differ from these in the sixth digit, or by a millimeter.
+      return expect(names.filter((_, n) => scores[n]! <= best * 1.00001 + 0.001)).toContain(found?.name)
     }),
     { numRuns: runs(300, 1500) },
   )
