@@ -15,11 +15,14 @@ const cpuSecondsOf = (pid: number): number => {
   return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND
 }
 
-/** Returns the resident memory of a process and all processes that it started, in megabytes. */
-export const memoryMbOf = (pid: number): number => {
-  const status = readFileSync(`/proc/${pid}/status`, 'utf8')
-  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number)
-  return children.reduce((sum, child) => sum + memoryMbOf(child), Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1024)
+/** Returns the resident memory of a process in megabytes. */
+export const memoryMbOf = (pid: number): number =>
+  Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024
+
+/** Returns the process and all that it started. */
+export const processesOf = (pid: number): number[] => {
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean)
+  return [pid, ...children.map(Number).flatMap(processesOf)]
 }
 
 /** Returns the CPU seconds of this process, with a resolution of one microsecond. */
