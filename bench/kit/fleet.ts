@@ -1,6 +1,7 @@
 /** Simulated vehicles that report every ten seconds, and their stream batches. All data is the same in each run. */
 import type { KinesisStreamEvent } from 'aws-lambda'
 import type { DeviceId } from '#shared/model/ids.ts'
+import { pieces } from '#shared/pieces.ts'
 import { osmand } from '#shared/protocol/osmand.ts'
 import { encodeRecord, type Point, type StreamRecord } from '#shared/stream/record.ts'
 import { sequenceOf } from '../../local/stream/frames.ts'
@@ -101,9 +102,7 @@ const BATCH_RECORDS = 100
 /** Returns the next positions of each vehicle, each in a separate record. A batch has `positionsPerDevice` of each vehicle. */
 export const batchesOf = (reporters: readonly Reporter[], positionsPerDevice: number): KinesisStreamEvent[] => {
   const records = reporters.flatMap(reporter => Array.from({ length: positionsPerDevice }, () => reporter.nextRecord()))
-  return Array.from({ length: Math.ceil(records.length / BATCH_RECORDS) }, (_, n) =>
-    batchOf(records.slice(n * BATCH_RECORDS, (n + 1) * BATCH_RECORDS)),
-  )
+  return pieces(records, BATCH_RECORDS).map(batchOf)
 }
 
 /** Returns batches that fill the tail of each device with a different number of positions, as in normal operation. */

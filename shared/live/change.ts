@@ -5,6 +5,7 @@
 import * as z from 'zod/mini'
 import { type Event, QueuedEvent } from '../model/event.ts'
 import { DeviceId, UserId } from '../model/ids.ts'
+import { pieces } from '../pieces.ts'
 
 const LiveChange = z.object({
   v: z.literal(1),
@@ -59,10 +60,6 @@ export const encodeChange = (change: LiveChange): string[] => {
     ...pieces(events, EVENTS_AT_ONCE).map(piece => textOf({ ...nothing, events: piece })),
   ]
 }
-
-/** Returns the members in arrays of a size; the last one can be smaller. */
-export const pieces = <T>(all: readonly T[], size: number): T[][] =>
-  Array.from({ length: Math.ceil(all.length / size) }, (_, n) => all.slice(n * size, (n + 1) * size))
 
 /** Decodes a message. Throws if the text is not a valid change. */
 export const decodeChange = (text: string): LiveChange => LiveChange.parse(JSON.parse(text))

@@ -3,13 +3,14 @@
  * again. Expired sessions, disabled users and unlinked devices receive nothing.
  */
 import { forEachConcurrently } from '../forEachConcurrently.ts'
+import { pieces } from '../pieces.ts'
 import type { UserId } from '../model/ids.ts'
 import type { Account } from '../table/accounts.ts'
 import { config } from '../table/config.ts'
 import { isNewCrowd } from '../table/connectionPartitions.ts'
 import { type Connection, connections, type ConnectionValidity } from '../table/connections.ts'
 import { sharedReads } from '../table/sharedReads.ts'
-import { type LiveChange, pieces } from './change.ts'
+import type { LiveChange } from './change.ts'
 import { NOTHING } from './frames.ts'
 import { type ChangeContext, changeFrames, firstFrames, guestFrames } from './messages.ts'
 import { CONNECTIONS_AT_ONCE, type DeliveryDependencies, GREETED_WITHIN_MS, GREETINGS, send, sendAll } from './send.ts'

@@ -1,11 +1,13 @@
 /** Implements the table on DynamoDB. The only module with expression strings. */
 import { setTimeout as sleep } from 'node:timers/promises'
+import { pieces } from '../pieces.ts'
 import { BY_KIND, KIND_ATTRIBUTE } from './layout.ts'
 import {
   type Condition,
   ConditionFailed,
   type Item,
   type Key,
+  nameOf,
   type Range,
   type ReadOptions,
   type Table,
@@ -48,14 +50,11 @@ export const dynamoTable = (send: Send, tableName: string): Table => {
   }
 
   const getMany: Table['getMany'] = async (keys, options = {}) => {
-    const name = (key: Key) => `${key.PK}\n${key.SK}`
-    const distinct = [...new Map(keys.map(key => [name(key), { PK: key.PK, SK: key.SK }])).values()]
-    const batches = Array.from({ length: Math.ceil(distinct.length / BATCH_GET_MAX) }, (_, n) =>
-      distinct.slice(n * BATCH_GET_MAX, (n + 1) * BATCH_GET_MAX),
-    )
-    const items = (await Promise.all(batches.map(batch => getBatch(batch, options)))).flat()
-    const byName = new Map(items.map(item => [name(item), item]))
-    return keys.map(key => byName.get(name(key)))
+    const distinct = [...new Map(keys.map(key => [nameOf(key), { PK: key.PK, SK: key.SK }])).values()]
+    const batches = pieces(distinct, BATCH_GET_MAX).map(batch => getBatch(batch, options))
+    const items = (await Promise.all(batches)).flat()
+    const byName = new Map(items.map(item => [nameOf(item), item]))
+    return keys.map(key => byName.get(nameOf(key)))
   }
 
   async function* pages(input: Record<string, unknown>, limit = Infinity): AsyncIterable<Item> {

@@ -3,12 +3,11 @@
  * items that are requested before the users wait. Caches without expiration, so it must not be used longer than the task.
  */
 import { setImmediate as everyoneWaits } from 'node:timers/promises'
-import { collect, type Item, type ItemReader, type Key, type Range, readItems, type Table } from './table.ts'
+import { collect, type Item, type ItemReader, type Key, nameOf, type Range, readItems, type Table } from './table.ts'
 
 export const sharedReads = (table: Table): Table => {
   const readers = new Map<string, Promise<ItemReader>>()
   const ranges = new Map<string, Promise<readonly Item[]>>()
-  const nameOf = ({ PK, SK }: Key) => `${PK}\n${SK}`
   const readLater = gathering(table)
 
   // Always strongly consistent, because users share the items.
