@@ -28,6 +28,18 @@ export interface RowBase extends Readonly<Record<Field, number>> {
   readonly expectedTotal: (distance: number) => number
 }
 
+type Expected = Pick<RowBase, 'expectedTick' | 'expectedTotal'>
+
+const expectedAfter = (tick: number, total: number): Expected => ({
+  expectedTick: (displaced, fixTime) => (displaced ? tick + 1 : Math.max(tick + 1, tickOf(fixTime))),
+  expectedTotal: distance => totalAfter(total, distance),
+})
+
+const expectedBefore = (tick: number, total: number): Expected => ({
+  expectedTick: (displaced, fixTime) => (displaced ? tick - 1 : Math.min(tick - 1, tickOf(fixTime))),
+  expectedTotal: () => total,
+})
+
 const START: RowBase = {
   fixTime: 0,
   latitude: 0,
@@ -40,8 +52,7 @@ const START: RowBase = {
   protocol: '',
   fences: '',
   attributes: {},
-  expectedTick: (displaced, fixTime) => (displaced ? 1 : Math.max(1, tickOf(fixTime))),
-  expectedTotal: distance => totalAfter(0, distance),
+  ...expectedAfter(0, 0),
 }
 
 export const rowBaseOf = (neighbor: Neighbor): RowBase => {
@@ -51,7 +62,6 @@ export const rowBaseOf = (neighbor: Neighbor): RowBase => {
   const { distance, totalDistance, ...attributes } = position.attributes
   const tick = tickOfPosition(position.id)
   const total = typeof totalDistance === 'number' ? totalDistance : 0
-  const before = totalBefore(total, typeof distance === 'number' ? distance : 0)
   return {
     fixTime,
     latitude,
@@ -65,14 +75,8 @@ export const rowBaseOf = (neighbor: Neighbor): RowBase => {
     fences: fencesText(position),
     attributes,
     ...('newer' in neighbor
-      ? {
-          expectedTick: (displaced, ms) => (displaced ? tick - 1 : Math.min(tick - 1, tickOf(ms))),
-          expectedTotal: () => before,
-        }
-      : {
-          expectedTick: (displaced, ms) => (displaced ? tick + 1 : Math.max(tick + 1, tickOf(ms))),
-          expectedTotal: distanceTo => totalAfter(total, distanceTo),
-        }),
+      ? expectedBefore(tick, totalBefore(total, typeof distance === 'number' ? distance : 0))
+      : expectedAfter(tick, total)),
   }
 }
 
