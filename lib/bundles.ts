@@ -2,7 +2,7 @@
  * Bundles the functions: one esbuild run per asset, one entry per address, shared code in chunks. `traccar.devices.create`
  * is the export `create` of functions/traccar/devices.ts, and its entry is traccar/devices/create.mjs.
  */
-import { buildSync, type Metafile } from 'esbuild'
+import { type BuildOptions, buildSync, type Metafile } from 'esbuild'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, relative } from 'node:path'
@@ -36,7 +36,7 @@ export const ASSETS = {
 } as const
 
 /** Defines `require`, which modules do not have, for the chunk in which CommonJS packages load Node's own modules. */
-const REQUIRE = `import{createRequire as createRequire__}from'node:module';const require=createRequire__(import.meta.url);`
+export const REQUIRE = `import{createRequire as createRequire__}from'node:module';const require=createRequire__(import.meta.url);`
 
 /** Where the SDK would look for credentials on a developer's machine. Lambda gives them in the environment, where it looks first. */
 const NEVER_LOADED = ['ini', 'login', 'process', 'sso', 'web-identity'].map(
@@ -77,7 +77,10 @@ export const bundle = (addresses: readonly string[], functionsRoot: string): Bun
 
 const temporaryFolder = () => mkdtempSync(join(tmpdir(), 'serverless-gps-bundle-'))
 
-const FORMAT = { bundle: true, format: 'esm', platform: 'node', target: 'node20', logLevel: 'silent' } as const
+export const FORMAT = { bundle: true, format: 'esm', platform: 'node', target: 'node20', logLevel: 'silent' } as const
+
+/** Options for the code that is deployed. */
+export const PACKED = { mainFields: ['module', 'main'], minify: true, legalComments: 'none' } satisfies BuildOptions
 
 /**
  * Writes for each entry the part of its group's file that its export needs. Otherwise every entry would load what the other
@@ -109,10 +112,8 @@ const build = (entryPoints: string[], sources: string, outdir: string): Metafile
     // Without tsconfig.json, which keeps unused imports.
     tsconfigRaw: { compilerOptions: { target: 'ES2023', useDefineForClassFields: true } },
     splitting: true,
-    mainFields: ['module', 'main'],
-    minify: true,
+    ...PACKED,
     external: NEVER_LOADED,
-    legalComments: 'none',
     metafile: true,
   }).metafile
 

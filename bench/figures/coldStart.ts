@@ -4,7 +4,7 @@ import { execFileSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { ASSETS, bundle } from '../../lib/bundles.ts'
+import { ASSETS, bundle, FORMAT, PACKED, REQUIRE } from '../../lib/bundles.ts'
 import { type Figure, sized } from '../kit/figure.ts'
 import { median, rounds } from '../kit/measure.ts'
 
@@ -21,15 +21,9 @@ const bundledClient = (directory: string): string => {
   buildSync({
     stdin: { contents: SDK_CLIENT, resolveDir: process.cwd() },
     outfile,
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node20',
-    mainFields: ['module', 'main'],
-    minify: true,
-    banner: {
-      js: `import{createRequire as createRequire__}from'node:module';const require=createRequire__(import.meta.url);`,
-    },
+    ...FORMAT,
+    ...PACKED,
+    banner: { js: REQUIRE },
   })
   return outfile
 }
