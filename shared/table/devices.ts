@@ -8,9 +8,10 @@ import { removeAliases } from './aliases.ts'
 import { deviceUnlink, linkNewDevice } from './deviceLinks.ts'
 import { type DeviceRecord, withStatus } from './deviceStatus.ts'
 import { type ExtraAttributes, numberOf, recordOf, type TransactWrite } from './entities.ts'
-import { type EntityKind, entityStore, type Later } from './entityStore.ts'
+import { type EntityKind, entityStore } from './entityStore.ts'
 import { beginErasure } from './erasure.ts'
 import { keys } from './keys.ts'
+import type { Later } from './later.ts'
 import { unlinkDevice } from './links.ts'
 import { collect, idsIn, type Item, type Table } from './table.ts'
 
@@ -92,7 +93,7 @@ export const devices = (table: Table) => {
     remove: (id: DeviceId, later?: Later): Promise<boolean> =>
       store.remove(id, {
         later,
-        unlink: unlinking(table, id),
+        unlink: isFirstAttempt => unlinking(table, id, isFirstAttempt),
         writes: async ({ uniqueId, groupId: group }) => [
           { write: { delete: keys.deviceState(id) } },
           { write: { delete: keys.refusedReports(id) } },
@@ -132,18 +133,14 @@ const leaveGroup = (group: number, device: DeviceId): TransactWrite[] =>
   group === 0 ? [] : [{ write: { delete: keys.groupDevice(groupId(group), device) } }]
 
 /**
- * Returns a function that returns the writes that remove each link of a device. First it assumes that the linked users exist,
- * because users who are being removed are rare. If one does not, the transaction fails and the next call reads them.
+ * Returns the writes that remove each link of a device. The first attempt assumes that the linked users exist, because users
+ * who are being removed are rare. If one does not, the transaction fails and the next attempt reads them.
  */
-const unlinking = (table: Table, device: DeviceId) => {
-  let isFirst = true
-  return async (): Promise<TransactWrite[][]> => {
-    const assume = isFirst
-    isFirst = false
-    const [ids, aliases] = await Promise.all([idsIn(table, keys.device(device)), removeAliases(table, device)])
-    const users = ids('USER#').map(userId)
-    const accounts = assume || users.length === 0 ? [] : await table.getMany(users.map(keys.user))
-    const unlinked = users.map((user, index) => deviceUnlink({ user, device }, assume || accounts[index] !== undefined))
-    return [...unlinkDevice(ids, device), aliases, ...unlinked]
-  }
+const unlinking = async (table: Table, device: DeviceId, isFirstAttempt: boolean): Promise<TransactWrite[][]> => {
+  const [ids, aliases] = await Promise.all([idsIn(table, keys.device(device)), removeAliases(table, device)])
+  const users = ids('USER#').map(userId)
+  const accounts = isFirstAttempt || users.length === 0 ? [] : await table.getMany(users.map(keys.user))
+  const exists = (index: number) => isFirstAttempt || accounts[index] !== undefined
+  const unlinked = users.map((user, index) => deviceUnlink({ user, device }, exists(index)))
+  return [...unlinkDevice(ids, device), aliases, ...unlinked]
 }

@@ -141,11 +141,11 @@ export const commitInBatches = async (table: Table, groups: readonly (readonly T
 
 const ATTEMPTS_MAX = 12
 
-/** Runs an attempt again, at most 12 times in all, while it throws Conflict. Then throws unavailable. */
-export const retryOnConflict = async <R>(attempt: () => Promise<R>): Promise<R> => {
+/** Makes an attempt again, at most 12 times in all, while it throws Conflict. Then throws unavailable. */
+export const retryOnConflict = async <R>(attempt: (isFirst: boolean) => Promise<R>): Promise<R> => {
   for (let tried = 1; tried <= ATTEMPTS_MAX; tried += 1) {
     try {
-      return await attempt()
+      return await attempt(tried === 1)
     } catch (error) {
       if (!(error instanceof Conflict)) throw error
     }

@@ -19,6 +19,7 @@ import {
   type TransactWrite,
 } from './entities.ts'
 import { keys } from './keys.ts'
+import { finish, type Later } from './later.ts'
 import { collect, type Item, type Key, type Table, type Update } from './table.ts'
 
 /** Describes a kind of entity with ids `I` and stored records `R`, which is read as `E`. */
@@ -48,8 +49,11 @@ export interface EntityChange<R> {
 export interface Removal<E> {
   /** Throws if the entity must not be removed. */
   readonly check?: (entity: E) => Promise<void>
-  /** Returns the writes that remove each link. Called again after the removal, for links that were created meanwhile. */
-  readonly unlink?: () => Promise<readonly (readonly TransactWrite[])[]>
+  /**
+   * Returns the writes that remove each link. Called again after the removal, for links that were created meanwhile. In the
+   * first attempt it can assume what nearly always holds, if the transaction fails otherwise.
+   */
+  readonly unlink?: (isFirstAttempt: boolean) => Promise<readonly (readonly TransactWrite[])[]>
   /** Returns the writes that belong to the transaction. */
   readonly writes?: (entity: E) => readonly TransactWrite[] | Promise<readonly TransactWrite[]>
   /** Counts outside the record that must be the same in the transaction as they were before the check. */
@@ -59,9 +63,6 @@ export interface Removal<E> {
   /** Receives the work after the transaction. Without it, the removal waits for that. */
   readonly later?: Later | undefined
 }
-
-/** Receives work that must be done before the request ends. */
-export type Later = (work: Promise<void>) => void
 
 type Maybe<T> = T | Promise<T>
 /** Returns the change of an entity. `beside` are the attributes of its item outside the record. */
@@ -112,7 +113,7 @@ export const entityStore = <I extends number, R, E extends R>(table: Table, kind
 
   /** Removes an entity and its locks. Returns false if it does not exist. An interrupted removal can be repeated. */
   remove: (id: I, removal: Removal<E> = {}): Promise<boolean> =>
-    retryOnConflict(() => remove(table, kind, id, removal)),
+    retryOnConflict(isFirstAttempt => remove(table, kind, id, { ...removal, isFirstAttempt })),
 })
 
 /** Replaces the record of an item and increments the configuration version if the consumer caches what changed. */
@@ -183,16 +184,17 @@ const remove = async <I extends number, R, E extends R>(
   table: Table,
   kind: EntityKind<I, R, E>,
   id: I,
-  { check, unlink = async () => [], writes, unchanged, changesConfig = false, later }: Removal<E>,
+  removal: Removal<E> & { readonly isFirstAttempt: boolean },
 ): Promise<boolean> => {
+  const { check, unlink = async () => [], writes, unchanged, changesConfig = false, later, isFirstAttempt } = removal
   const item = await table.get(kind.key(id))
   if (!item) return false
   const entity = kind.read(item)
   await check?.(entity)
-  const [links, more = []] = await Promise.all([unlink(), writes?.(entity)])
+  const [links, more = []] = await Promise.all([unlink(isFirstAttempt), writes?.(entity)])
   const released = lockWrites(kind.locks?.(entity, id, item) ?? [], [])
   await commitInBatches(table, [...links, [{ ...deletion(item, unchanged), changesConfig }, ...released, ...more]])
-  const unlinked = retryOnConflict(async () => commitInBatches(table, await unlink()))
-  await (later ? later(unlinked) : unlinked)
+  const unlinked = retryOnConflict(async () => commitInBatches(table, await unlink(false)))
+  await finish(unlinked, later)
   return true
 }

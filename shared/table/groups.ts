@@ -2,9 +2,10 @@
 import type { Group } from '../model/group.ts'
 import { deviceId, groupId, type GroupId, type UserId } from '../model/ids.ts'
 import { commitInBatches, numberOf, recordOf, Conflict, type TransactWrite } from './entities.ts'
-import { entityStore, type Later, revise } from './entityStore.ts'
+import { entityStore, revise } from './entityStore.ts'
 import { groupKind, type GroupRecord, insertGroup, moveGroup } from './groupTree.ts'
 import { keys } from './keys.ts'
+import type { Later } from './later.ts'
 import { linkCreator, unlinkGroup, userGroup } from './links.ts'
 import { type IdsByPrefix, idsIn, type Item, type Key, type Table } from './table.ts'
 

@@ -1,6 +1,7 @@
 /** Notification rules. Changes keep the index of `ruleIndex.ts`. */
 import type { StoredRule } from '../domain/ruleMatch.ts'
 import { commit } from './entities.ts'
+import { finish } from './later.ts'
 import { linkedStore, type LinkedStore } from './linkedStore.ts'
 import { forget, naming, usersOfRule } from './ruleIndex.ts'
 import type { Table } from './table.ts'
@@ -31,8 +32,7 @@ export const notificationRules = (table: Table): LinkedStore<number, StoredRule>
     remove: async (id, later) => {
       const [before, users] = await Promise.all([store.byId(id), usersOfRule(table, id)])
       const removed = await store.remove(id, later)
-      const forgotten = before ? forget(table, users, before) : undefined
-      if (forgotten) await (later ? later(forgotten) : forgotten)
+      if (before) await finish(forget(table, users, before), later)
       return removed
     },
   }

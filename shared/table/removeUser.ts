@@ -21,7 +21,7 @@ export const userRemoval = (table: Table, id: UserId): Removal<Account> => ({
   check: async account => {
     if (countsAsAdministrator(account)) await refuseLastAdministrator(table)
   },
-  unlink: unlinkingUser(table, id),
+  unlink: isFirstAttempt => unlinkingUser(table, id, isFirstAttempt),
   writes: account => [
     { write: { delete: keys.credential(id) } },
     ...secondFactorWrites(id, account.secondFactor ? null : undefined),
@@ -82,30 +82,24 @@ const keyOf = ({ PK, SK }: Item): Key => ({ PK, SK })
 const LINKS_AT_ONCE = 25
 
 /**
- * Returns a function that removes links of a user until the others fit into the transaction that removes it, and returns the
- * writes that remove these. First it assumes that the managers exist. If one does not, the transaction fails and the next
- * call reads them.
+ * Removes links of a user until the others fit into the transaction that removes it. Returns the writes that remove these. The
+ * first attempt assumes that the managers exist. If one does not, the transaction fails and the next attempt reads them.
  */
-const unlinkingUser = (table: Table, id: UserId) => {
-  let isFirst = true
-  return async (): Promise<TransactWrite[][]> => {
-    const assume = isFirst
-    isFirst = false
-    const [links] = await Promise.all([
-      linksOf(table, id),
-      pushBrowsers(table).removeAll(id),
-      unlinkDeviceTypes(table, id),
-    ])
-    const counters = links.flatMap(({ counted }) => (counted ? [counted.in] : []))
-    const read = assume || counters.length === 0 ? counters : await table.getMany(counters)
-    const existing = new Set(read.flatMap(item => (item ? [item.PK] : [])))
-    let at = 0
-    for (; links.length - at > LINKS_AT_ONCE; at += LINKS_AT_ONCE)
-      await commit(table, unlinking(links.slice(at, at + LINKS_AT_ONCE), existing))
-    // The counts of the user end with it, and a transaction can write an item only once.
-    existing.delete(keys.user(id).PK)
-    return [unlinking(links.slice(at), existing)]
-  }
+const unlinkingUser = async (table: Table, id: UserId, isFirstAttempt: boolean): Promise<TransactWrite[][]> => {
+  const [links] = await Promise.all([
+    linksOf(table, id),
+    pushBrowsers(table).removeAll(id),
+    unlinkDeviceTypes(table, id),
+  ])
+  const counters = links.flatMap(({ counted }) => (counted ? [counted.in] : []))
+  const read = isFirstAttempt || counters.length === 0 ? counters : await table.getMany(counters)
+  const existing = new Set(read.flatMap(item => (item ? [item.PK] : [])))
+  let at = 0
+  for (; links.length - at > LINKS_AT_ONCE; at += LINKS_AT_ONCE)
+    await commit(table, unlinking(links.slice(at, at + LINKS_AT_ONCE), existing))
+  // The counts of the user end with it, and a transaction can write an item only once.
+  existing.delete(keys.user(id).PK)
+  return [unlinking(links.slice(at), existing)]
 }
 
 const unlinking = (links: readonly CountedLink[], existing: ReadonlySet<string>): TransactWrite[] => {

@@ -4,8 +4,9 @@ import { conflict } from '../errors.ts'
 import { userId, type UserId } from '../model/ids.ts'
 import { type Account, accountOf, nameKeys, type UserRecord } from './accounts.ts'
 import { numberOf, retryOnConflict } from './entities.ts'
-import { type EntityKind, entityStore, type Later } from './entityStore.ts'
+import { type EntityKind, entityStore } from './entityStore.ts'
 import { keys } from './keys.ts'
+import { finish, type Later } from './later.ts'
 import { startManaging, stopManaging } from './management.ts'
 import { removeNotifications, userRemoval } from './removeUser.ts'
 import { idsUnder, type Table } from './table.ts'
@@ -90,8 +91,7 @@ interface UserUpdate {
 const update = async (table: Table, id: UserId, { change, later }: UserUpdate): Promise<Account | undefined> => {
   const store = entityStore(table, userKind)
   const account = await store.update(id, before => changed(table, before, change(before)))
-  const bound = account ? bindManaged(table, id, store.update) : undefined
-  if (bound) await (later ? later(bound) : bound)
+  if (account) await finish(bindManaged(table, id, store.update), later)
   return account
 }
 
@@ -103,7 +103,7 @@ const remove = async (table: Table, id: UserId, later: Later | undefined): Promi
     // A rule that was a setting of this user alone is recognized when the last link is gone.
     await Promise.all([unlinked?.then(() => removeNotifications(table, id)), tokens(table).removeAll(id)])
   }
-  if (removed) await (later ? later(rest()) : rest())
+  if (removed) await finish(rest(), later)
   return removed
 }
 
