@@ -30,7 +30,7 @@ export default {
   testSequencer: '<rootDir>/test/jest/sequencer.mjs',
   testRunner: '<rootDir>/test/jest/runner.mjs',
   reporters: ['default', '<rootDir>/test/jest/reporter.mjs'],
-  setupFilesAfterEnv: ['<rootDir>/test/jest/connections.ts'],
+  setupFilesAfterEnv: ['<rootDir>/test/jest/connections.ts', '<rootDir>/test/jest/seed.ts'],
   // A guard against what never ends, and no measure: machines are busy.
   testTimeout: 300_000,
   maxWorkers: 2,
