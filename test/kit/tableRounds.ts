@@ -16,7 +16,7 @@ interface Call {
 }
 
 /** A call may follow in the same round until none was made in so many pauses, each of which reads from all sockets. */
-const QUIET_PAUSES = 5
+const QUIET_PAUSES = 15
 const PAUSE_MS = 1
 
 export class TableRounds {
