@@ -1,7 +1,7 @@
 /** Simulated vehicles that report every ten seconds, and their stream batches. All data is the same in each run. */
 import type { KinesisStreamEvent } from 'aws-lambda'
 import type { DeviceId } from '#shared/model/ids.ts'
-import { pieces } from '#shared/pieces.ts'
+import { pieces } from '#shared/domain/pieces.ts'
 import { osmand } from '#shared/protocol/osmand.ts'
 import { encodeRecord, type Point, type StreamRecord } from '#shared/stream/record.ts'
 import { sequenceOf } from '../../local/stream/frames.ts'

@@ -5,7 +5,7 @@
 import * as z from 'zod/mini'
 import { type Event, QueuedEvent } from '../model/event.ts'
 import { DeviceId, UserId } from '../model/ids.ts'
-import { pieces } from '../pieces.ts'
+import { pieces } from '../domain/pieces.ts'
 
 const LiveChange = z.object({
   v: z.literal(1),

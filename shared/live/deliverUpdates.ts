@@ -3,7 +3,7 @@
  * again. Expired sessions, disabled users and unlinked devices receive nothing.
  */
 import { forEachConcurrently } from '../forEachConcurrently.ts'
-import { pieces } from '../pieces.ts'
+import { pieces } from '../domain/pieces.ts'
 import type { UserId } from '../model/ids.ts'
 import type { Account } from '../table/accounts.ts'
 import { config } from '../table/config.ts'

@@ -4,6 +4,7 @@
  */
 import { type Mailer, wasNotSent } from '../domain/mail.ts'
 import { notificationMail, type NotificationInput } from '../domain/notificationMail.ts'
+import { pieces } from '../domain/pieces.ts'
 import type { Host } from '../runtime.ts'
 import type { Account } from '../table/accounts.ts'
 import type { notifications } from '../table/notifications.ts'
@@ -23,8 +24,7 @@ export const mailAll = async (
   dependencies: MailDependencies,
 ): Promise<unknown[]> => {
   const failed: unknown[] = []
-  for (let at = 0; at < recipients.length; at += CONCURRENT_MAILS) {
-    const some = recipients.slice(at, at + CONCURRENT_MAILS)
+  for (const some of pieces(recipients, CONCURRENT_MAILS)) {
     const results = await Promise.allSettled(some.map(recipient => mailTo(recipient, inputOf(recipient), dependencies)))
     failed.push(...results.flatMap((one): unknown[] => (one.status === 'rejected' ? [one.reason] : [])))
   }

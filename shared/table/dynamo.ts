@@ -1,6 +1,6 @@
 /** Implements the table on DynamoDB. The only module with expression strings. */
 import { setTimeout as sleep } from 'node:timers/promises'
-import { pieces } from '../pieces.ts'
+import { pieces } from '../domain/pieces.ts'
 import { BY_KIND, KIND_ATTRIBUTE } from './layout.ts'
 import {
   type Condition,

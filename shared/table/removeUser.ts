@@ -1,5 +1,6 @@
 /** Removes a user: first its links, then the user with its locks. An interrupted removal can be repeated. */
 import { countsAsAdministrator } from '../domain/membership.ts'
+import { pieces } from '../domain/pieces.ts'
 import { deviceId, groupId, userId, type UserId } from '../model/ids.ts'
 import type { Account } from './accounts.ts'
 import { commit, Conflict, type TransactWrite } from './entities.ts'
@@ -94,12 +95,12 @@ const unlinkingUser = async (table: Table, id: UserId, isFirstAttempt: boolean):
   const counters = links.flatMap(({ counted }) => (counted ? [counted.in] : []))
   const read = isFirstAttempt || counters.length === 0 ? counters : await table.getMany(counters)
   const existing = new Set(read.flatMap(item => (item ? [item.PK] : [])))
-  let at = 0
-  for (; links.length - at > LINKS_AT_ONCE; at += LINKS_AT_ONCE)
-    await commit(table, unlinking(links.slice(at, at + LINKS_AT_ONCE), existing))
+  const parts = pieces(links, LINKS_AT_ONCE)
+  const last = parts.pop() ?? []
+  for (const part of parts) await commit(table, unlinking(part, existing))
   // The counts of the user end with it, and a transaction can write an item only once.
   existing.delete(keys.user(id).PK)
-  return [unlinking(links.slice(at), existing)]
+  return [unlinking(last, existing)]
 }
 
 const unlinking = (links: readonly CountedLink[], existing: ReadonlySet<string>): TransactWrite[] => {

@@ -1,5 +1,6 @@
 /** Shares: temporary users with their terms, tokens and views. */
 import { randomBytes } from 'node:crypto'
+import { pieces } from '../domain/pieces.ts'
 import type { ShareTerms } from '../domain/share.ts'
 import { isActive, plainProfile, type Profile } from '../domain/userRules.ts'
 import { userId, type UserId } from '../model/ids.ts'
@@ -135,7 +136,5 @@ async function* allShares(table: Table): AsyncIterable<SharedAccount> {
   const ids = (await collect(table.query({ PK: keys.share(userId(1)).PK }))).map(item =>
     userId(numberOf(item['userId'])),
   )
-  for (let at = 0; at < ids.length; at += BATCH) {
-    yield* (await users(table).byIds(ids.slice(at, at + BATCH))).filter(isShared)
-  }
+  for (const some of pieces(ids, BATCH)) yield* (await users(table).byIds(some)).filter(isShared)
 }

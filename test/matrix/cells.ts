@@ -1,4 +1,5 @@
 /** Runs cells of the matrix: requests by an actor with a scheme, compared with the response that the oracle expects. */
+import { pieces } from '#shared/domain/pieces.ts'
 import type { ApiName, Operation } from '#shared/api/operation.ts'
 import { call, callHandler, type Handler, type Received, type Sent } from '../kit/call.ts'
 import { basic } from '../kit/world.ts'
@@ -149,10 +150,7 @@ export const run = async (scene: Scene, cells: readonly Cell[], handler?: Handle
 /** Returns batches: several requests that must change nothing, or one write. */
 const portions = (cells: readonly Cell[]): Cell[][] => {
   const harmless = cells.filter(cell => !writes(cell))
-  const together = Array.from({ length: Math.ceil(harmless.length / AT_ONCE) }, (_, n) =>
-    harmless.slice(n * AT_ONCE, (n + 1) * AT_ONCE),
-  )
-  return [...together, ...cells.filter(writes).map(cell => [cell])]
+  return [...pieces(harmless, AT_ONCE), ...cells.filter(writes).map(cell => [cell])]
 }
 
 /** Returns true if the caller must not learn whether the object exists: all but administrators, and some narrowed tokens. */

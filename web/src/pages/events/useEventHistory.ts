@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { pieces } from '#shared/domain/pieces.ts'
 import { retentionDays, settingsFrom } from '#shared/domain/settings.ts'
 import type { EventModel } from '#shared/model/event.ts'
 import { mergedEvents } from '../../events/events.ts'
@@ -115,9 +116,7 @@ const readSpan = async (
   signal: AbortSignal,
 ): Promise<readonly EventModel[]> => {
   const query = { from: new Date(from), to: new Date(to), type: type === '' ? [] : [type] }
-  const batches = Array.from({ length: Math.max(1, Math.ceil(devices.length / DEVICES_PER_REQUEST)) }, (_, n) =>
-    devices.slice(n * DEVICES_PER_REQUEST, (n + 1) * DEVICES_PER_REQUEST),
-  )
+  const batches = devices.length > 0 ? pieces(devices, DEVICES_PER_REQUEST) : [[]]
   const read = await Promise.all(
     batches.map(deviceId => api.call('reports.events', { query: { ...query, deviceId }, signal })),
   )

@@ -1,4 +1,5 @@
 /** Reads a report in requests of 50 devices, because the length of a request line is limited and users see progress. */
+import { pieces } from '#shared/domain/pieces.ts'
 import type { EventModel } from '#shared/model/event.ts'
 import type { ReportGeofences, ReportStops, ReportSummary, ReportTrips } from '#shared/model/report.ts'
 import { type Meters, meters } from '#shared/units.ts'
@@ -28,11 +29,7 @@ interface Batch {
 }
 
 export const batchesOf = ({ devices, groups }: Pick<ReportSelection, 'devices' | 'groups'>): Batch[] => {
-  const count = Math.ceil(devices.length / DEVICES_PER_REQUEST)
-  const ofDevices = Array.from({ length: count }, (_, n) => ({
-    deviceId: devices.slice(n * DEVICES_PER_REQUEST, (n + 1) * DEVICES_PER_REQUEST),
-    groupId: [],
-  }))
+  const ofDevices = pieces(devices, DEVICES_PER_REQUEST).map(deviceId => ({ deviceId, groupId: [] }))
   return groups.length > 0 ? [...ofDevices, { deviceId: [], groupId: groups }] : ofDevices
 }
 
