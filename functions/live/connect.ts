@@ -13,6 +13,7 @@ import { config } from '#shared/table/config.ts'
 import { CONNECTION_MS } from '#shared/table/connectionPartitions.ts'
 import { type Connection, connections, tokenProof } from '#shared/table/connections.ts'
 import { tokenHash } from '#shared/table/credentials.ts'
+import { keyOf } from '#shared/table/table.ts'
 import { networkOf, senderAddress } from '#shared/viewer.ts'
 
 type HeaderMap<T> = Readonly<Record<string, T | undefined>> | null | undefined
@@ -121,7 +122,7 @@ const open = async (host: Host, by: Declared, handshake: Handshake): Promise<voi
 }
 
 const rememberedProof = (proof: Credentials, { session, account }: Caller): Connection['proof'] => {
-  if (session) return { stored: { PK: session.PK, SK: session.SK } }
+  if (session) return { stored: keyOf(session) }
   if (proof.by === 'bearer') return tokenProof(tokenHash(proof.token))
   return { credentialVersion: account.credentialVersion }
 }

@@ -10,7 +10,7 @@ import { unavailable } from '../errors.ts'
 import { forEachConcurrently } from '../forEachConcurrently.ts'
 import type { DeviceId } from '../model/ids.ts'
 import { type Position, tickOfPosition } from '../model/position.ts'
-import { batches, ConditionFailed, type Item, type Table, writeIf } from '../table/table.ts'
+import { batches, ConditionFailed, type Item, keyOf, type Table, writeIf } from '../table/table.ts'
 import { chunkFrom, guardOf, positionsOf, withoutPositions } from './chunk.ts'
 import { isDeleted, itemsBetween, newestFirst } from './logItems.ts'
 import type { PositionLog } from './positionLog.ts'
@@ -108,7 +108,7 @@ const changeState = async (
 
 /** Removes positions from one item. Reads it again if another removal changed it in the meantime. */
 const removeFrom = async (table: Table, found: Item, isRemoved: (position: Position) => boolean): Promise<void> => {
-  for (let item: Item | undefined = found; item; item = await table.get({ PK: found.PK, SK: found.SK })) {
+  for (let item: Item | undefined = found; item; item = await table.get(keyOf(found))) {
     const without = withoutPositions(item, isRemoved)
     if (!without || (await writeIf(table, { put: without, onlyIf: { last: guardOf(item) } }))) return
   }

@@ -8,7 +8,7 @@ import { badRequest, conflict } from '../errors.ts'
 import type { DeviceId } from '../model/ids.ts'
 import { commit, numberOf, recordOf, Conflict, textOf, retryOnConflict } from './entities.ts'
 import { keys } from './keys.ts'
-import { collect, ConditionFailed, type Item, type Range, type Table } from './table.ts'
+import { collect, ConditionFailed, type Item, keyOf, type Range, type Table } from './table.ts'
 
 /** A command expires if it is not delivered in this time, and it is listed for as long after its delivery. */
 export const KEPT_MS = 7 * 86_400_000
@@ -121,7 +121,7 @@ export const claimNextCommand = async (
         handedOut: now,
         ttl,
       }
-      await table.transact([{ delete: { PK: oldest.PK, SK: oldest.SK }, onlyIf: 'present' }, { put: kept }])
+      await table.transact([{ delete: keyOf(oldest), onlyIf: 'present' }, { put: kept }])
       return text
     } catch (error) {
       // A concurrent report of the same tracker claimed it.

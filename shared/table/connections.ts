@@ -11,7 +11,7 @@ import { isTokenValid } from './credentials.ts'
 import { numberOf, textOf } from './entities.ts'
 import { keys } from './keys.ts'
 import { isSessionValid } from './sessions.ts'
-import { collect, type Item, type Key, readItems, type Table, writeIf } from './table.ts'
+import { collect, type Item, type Key, keyOf, readItems, type Table, writeIf } from './table.ts'
 
 export interface Connection {
   readonly id: string
@@ -87,7 +87,7 @@ const itemOf = ({ id, user, proof, until, openedAt }: NewConnection, key: Key): 
 
 const connectionFrom = (item: Item): Connection => ({
   id: textOf(item['connection']),
-  key: { PK: item.PK, SK: item.SK },
+  key: keyOf(item),
   user: userId(numberOf(item['userId'])),
   proof:
     typeof item['provenPK'] === 'string'

@@ -7,6 +7,7 @@ import {
   ConditionFailed,
   type Item,
   type Key,
+  keyOf,
   nameOf,
   type Range,
   type ReadOptions,
@@ -50,7 +51,7 @@ export const dynamoTable = (send: Send, tableName: string): Table => {
   }
 
   const getMany: Table['getMany'] = async (keys, options = {}) => {
-    const distinct = [...new Map(keys.map(key => [nameOf(key), { PK: key.PK, SK: key.SK }])).values()]
+    const distinct = [...new Map(keys.map(key => [nameOf(key), keyOf(key)])).values()]
     const batches = pieces(distinct, BATCH_GET_MAX).map(batch => getBatch(batch, options))
     const items = (await Promise.all(batches)).flat()
     const byName = new Map(items.map(item => [nameOf(item), item]))

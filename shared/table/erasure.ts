@@ -11,7 +11,7 @@ import { numberOf, type TransactWrite, textOf } from './entities.ts'
 import { keys } from './keys.ts'
 import { entryKey } from './quarantineItem.ts'
 import { finishedItem } from './statistics.ts'
-import type { Item, Key, Table } from './table.ts'
+import { type Item, type Key, keyOf, type Table } from './table.ts'
 
 /** A consumer that read the device's state before the removal can write for this long afterwards. */
 const SETTLED_MS = 15 * 60_000
@@ -52,7 +52,7 @@ export const erase = async (table: Table, deadline: WorkDeadline): Promise<numbe
 }
 
 const work = async (table: Table, job: Item, deadline: WorkDeadline): Promise<number> => {
-  const key: Key = { PK: job.PK, SK: job.SK }
+  const key = keyOf(job)
   const began = deadline.now()
   const firstAt = numberOf(job['firstAt']) || began
   const isLast = began >= firstAt + SETTLED_MS

@@ -11,7 +11,7 @@ import { notificationRules } from './notificationRules.ts'
 import { settingsLeft } from './notifications.ts'
 import { pushBrowsers } from './pushBrowsers.ts'
 import { unshareWrites } from './shareItems.ts'
-import { idsIn, type Item, type Key, type Table, type Write } from './table.ts'
+import { idsIn, type Key, keyOf, type Table, type Write } from './table.ts'
 import { secondFactorWrites } from './secondFactors.ts'
 import { leaveTenant } from './tenants.ts'
 import { unlinkDeviceTypes } from './userDeviceTypes.ts'
@@ -36,7 +36,7 @@ export const userRemoval = (table: Table, id: UserId): Removal<Account> => ({
 export const removeNotifications = async (table: Table, id: UserId): Promise<void> => {
   for await (const item of table.query({ PK: keys.user(id).PK, prefix: 'NOTIFICATION#' })) {
     for (const rule of await settingsLeft(table, item)) await notificationRules(table).remove(rule.id)
-    await table.write({ delete: { PK: item.PK, SK: item.SK } })
+    await table.write({ delete: keyOf(item) })
   }
 }
 
@@ -76,8 +76,6 @@ const linksOf = async (table: Table, id: UserId): Promise<CountedLink[]> => {
       })),
   ]
 }
-
-const keyOf = ({ PK, SK }: Item): Key => ({ PK, SK })
 
 /** At most three writes each, so that they fit into a transaction of 100, also together with the removal of the user. */
 const LINKS_AT_ONCE = 25

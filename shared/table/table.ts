@@ -117,6 +117,9 @@ export async function* batches<T>(items: AsyncIterable<T>, size: number): AsyncI
   if (batch.length > 0) yield batch
 }
 
+/** Returns the key of an item. */
+export const keyOf = ({ PK, SK }: Key): Key => ({ PK, SK })
+
 /** Returns a text that is unique for the key. */
 export const nameOf = ({ PK, SK }: Key): string => `${PK}\n${SK}`
 

@@ -11,7 +11,7 @@ import type { Account, UserRecord } from './accounts.ts'
 import { isTokenValid, storedRights, tokenHash } from './credentials.ts'
 import { commit, nextId, numberOf, recordOf, revision, retryOnConflict, textOf } from './entities.ts'
 import { keys } from './keys.ts'
-import { collect, type Item, type Key, readItems, type Table } from './table.ts'
+import { collect, type Item, keyOf, readItems, type Table } from './table.ts'
 import { lastUseIn } from './tokenUse.ts'
 
 interface NewToken {
@@ -73,7 +73,6 @@ export const tokens = (table: Table) => ({
 })
 
 const NAMED = 'TOKEN#'
-const keyOf = ({ PK, SK }: Item): Key => ({ PK, SK })
 
 const named = (table: Table, user: UserId): Promise<Item[]> =>
   collect(table.query({ PK: keys.user(user).PK, prefix: NAMED, newestFirst: true, limit: LISTED_MAX }))
