@@ -38,7 +38,7 @@ export const ASSETS = {
 /** Defines `require`, which modules do not have, for the chunk in which CommonJS packages load Node's own modules. */
 export const REQUIRE = `import{createRequire as createRequire__}from'node:module';const require=createRequire__(import.meta.url);`
 
-/** Where the SDK would look for credentials on a developer's machine. Lambda gives them in the environment, where it looks first. */
+/** Modules with which the SDK finds credentials on a developer's machine. On Lambda it finds them in the environment first. */
 const NEVER_LOADED = ['ini', 'login', 'process', 'sso', 'web-identity'].map(
   name => `@aws-sdk/credential-provider-${name}`,
 )

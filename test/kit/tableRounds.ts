@@ -1,6 +1,6 @@
 /**
- * Counts the calls to the table that a request makes one after the other. Stands between the client and the emulator and
- * answers in rounds: calls that are made before any of them is answered are one round. So the number does not depend on
+ * Counts the calls to the table that a request makes one after the other. It is a proxy of the emulator
+ * and answers in rounds: calls that are made before any of them is answered are one round. So the number does not depend on
  * how long a call takes.
  */
 import { Agent, createServer, request, type IncomingMessage, type ServerResponse } from 'node:http'
